@@ -1,0 +1,31 @@
+package io.facsimile.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facsimile.contract.language.Condition;
+import io.facsimile.contract.source.SourceLine;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A named example of a body or a parameter.
+ *
+ * @param name the situation, kebab-case
+ * @param summary what it shows
+ * @param value the body; for an event stream a list of events; a missing node when a file holds it
+ * @param file the file that holds it, relative to the contracts
+ * @param when which requests get it; empty for all
+ * @param pointer where it stands in the bundled document
+ * @param line where it was written
+ */
+public record Example(
+        String name,
+        String summary,
+        JsonNode value,
+        Optional<String> file,
+        List<Condition> when,
+        String pointer,
+        SourceLine line) {
+    public Example {
+        when = List.copyOf(when);
+    }
+}

@@ -1,0 +1,48 @@
+package io.facsimile.contract;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A body's form in one media type.
+ *
+ * @param name the media type as the contract writes it, without parameters where it has none
+ * @param schema the JSON pointer of its schema in the bundled document
+ * @param examples in the contract's order
+ * @param stream for {@code text/event-stream}
+ */
+public record MediaType(String name, Optional<String> schema, List<Example> examples, Optional<StreamRule> stream) {
+    public MediaType {
+        examples = List.copyOf(examples);
+    }
+
+    public boolean isJson() {
+        return isJson(name);
+    }
+
+    public boolean isEventStream() {
+        return essence(name).equals("text/event-stream");
+    }
+
+    public boolean isForm() {
+        return essence(name).equals("multipart/form-data") || essence(name).equals("application/x-www-form-urlencoded");
+    }
+
+    public Optional<Example> example(String exampleName) {
+        return examples.stream().filter(e -> e.name().equals(exampleName)).findFirst();
+    }
+
+    /** Returns a media type without its parameters, in lower case. */
+    public static String essence(String mediaType) {
+        int semicolon = mediaType.indexOf(';');
+        return (semicolon < 0 ? mediaType : mediaType.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    public static boolean isJson(String mediaType) {
+        String essence = essence(mediaType);
+        return essence.equals("application/json") || essence.endsWith("+json");
+    }
+}

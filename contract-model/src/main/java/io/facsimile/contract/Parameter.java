@@ -1,0 +1,24 @@
+package io.facsimile.contract;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A parameter of an operation, or a header of a response.
+ *
+ * @param schema the JSON pointer of its schema in the bundled document
+ */
+public record Parameter(
+        String name, In in, boolean isRequired, String description, Optional<String> schema, List<Example> examples) {
+    /** Where a parameter stands in a request. */
+    public enum In {
+        PATH,
+        QUERY,
+        HEADER,
+        COOKIE
+    }
+
+    public Parameter {
+        examples = List.copyOf(examples);
+    }
+}

@@ -1,0 +1,18 @@
+package io.facsimile.contract;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The body that an operation takes, in one or several media types. */
+public record RequestBody(boolean isRequired, List<MediaType> content) {
+    public RequestBody {
+        content = List.copyOf(content);
+    }
+
+    public Optional<MediaType> content(String mediaType) {
+        String essence = MediaType.essence(mediaType);
+        return content.stream()
+                .filter(c -> MediaType.essence(c.name()).equals(essence))
+                .findFirst();
+    }
+}

@@ -1,0 +1,205 @@
+package io.facsimile.contract.index;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facsimile.contract.Contract;
+import io.facsimile.contract.ContractException;
+import io.facsimile.contract.ContractReader;
+import io.facsimile.contract.Problem;
+import io.facsimile.contract.bundle.Bundle;
+import io.facsimile.contract.bundle.Bundler;
+import io.facsimile.contract.source.SourceLine;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The contracts of a directory, bundled and stored as JSON: {@code <provider>.json}, its lines beside it, and the files
+ * that examples name. Written by the build of {@code openapi/}, read from the class path.
+ */
+public final class ContractIndex {
+    private static final String HOME = "/facsimile/contracts/";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ContractIndex() {}
+
+    /**
+     * Compiles every provider of a contracts directory.
+     *
+     * @param contracts the directory with {@code providers/}
+     * @param target where the index is written
+     * @return the contracts by provider
+     * @throws ContractException with the problems of all providers
+     */
+    public static Map<String, Contract> write(Path contracts, Path target) {
+        Map<String, Contract> all = new TreeMap<>();
+        List<Problem> problems = new ArrayList<>();
+        try {
+            List<Path> entries;
+            try (Stream<Path> files = Files.list(contracts.resolve("providers"))) {
+                entries = files.filter(f -> f.toString().endsWith(".yaml"))
+                        .sorted()
+                        .toList();
+            }
+            Files.createDirectories(target);
+            List<String> providers = new ArrayList<>();
+            for (Path entry : entries) {
+                String provider =
+                        Objects.requireNonNull(entry.getFileName()).toString().replaceFirst("\\.yaml$", "");
+                try {
+                    Bundle bundle = Bundler.bundle(entry);
+                    all.put(provider, ContractReader.read(provider, bundle));
+                    write(bundle, provider, target);
+                    providers.add(provider);
+                } catch (ContractException e) {
+                    e.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
+                }
+            }
+            Files.write(target.resolve("providers.txt"), providers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!problems.isEmpty()) {
+            throw new ContractException(problems);
+        }
+        return all;
+    }
+
+    private static void write(Bundle bundle, String provider, Path target) throws IOException {
+        JSON.writeValue(target.resolve(provider + ".json").toFile(), bundle.document());
+        try (BufferedWriter lines = Files.newBufferedWriter(target.resolve(provider + ".lines"))) {
+            writeLines(bundle, bundle.document(), "", 0, lines);
+        }
+        for (Map.Entry<String, Path> file : bundle.files().entrySet()) {
+            Path copy = target.resolve(file.getKey());
+            Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+            Files.write(copy, Files.readAllBytes(file.getValue()));
+        }
+    }
+
+    /** Lines are kept down to the properties of schemas; what lies deeper is near enough. */
+    private static void writeLines(Bundle bundle, JsonNode node, String pointer, int depth, BufferedWriter out)
+            throws IOException {
+        SourceLine line = bundle.line(pointer);
+        out.write(pointer + "\t" + line.file() + "\t" + line.line() + "\n");
+        if (depth < 6) {
+            for (Map.Entry<String, JsonNode> entry : node.properties()) {
+                if (entry.getValue().isContainerNode()) {
+                    writeLines(
+                            bundle,
+                            entry.getValue(),
+                            pointer + "/" + entry.getKey().replace("~", "~0").replace("/", "~1"),
+                            depth + 1,
+                            out);
+                }
+            }
+        }
+    }
+
+    /** Returns the providers on the class path, in alphabetical order. */
+    public static List<String> providers() {
+        try (InputStream in = ContractIndex.class.getResourceAsStream(HOME + "providers.txt")) {
+            if (in == null) {
+                return List.of();
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(l -> !l.isBlank())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a provider's contract from the class path.
+     *
+     * @throws ContractException if there is none of that name
+     */
+    public static Contract read(String provider) {
+        if (!providers().contains(provider)) {
+            throw new ContractException(new Problem(
+                    "reference",
+                    new SourceLine(provider, 1),
+                    "there is no provider \"" + provider + "\"",
+                    "use one of " + providers()));
+        }
+        try (InputStream in = open(provider + ".json")) {
+            JsonNode document = JSON.readTree(in);
+            return ContractReader.read(provider, document, new Lines(provider), ContractIndex::bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] bytes(String name) {
+        try (InputStream in = open(name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream open(String name) {
+        InputStream in = ContractIndex.class.getResourceAsStream(HOME + name);
+        if (in == null) {
+            throw new ContractException(new Problem(
+                    "reference", new SourceLine(name, 1), "the file is not in the index", "build openapi/ again"));
+        }
+        return in;
+    }
+
+    /** Lines are seldom asked for, so they are read when they first are. */
+    private static final class Lines implements Function<String, SourceLine> {
+        private final String provider;
+        private volatile Map<String, SourceLine> lines = Map.of();
+
+        Lines(String provider) {
+            this.provider = provider;
+        }
+
+        @Override
+        public SourceLine apply(String pointer) {
+            if (lines.isEmpty()) {
+                lines = load();
+            }
+            String at = pointer;
+            while (true) {
+                SourceLine line = lines.get(at);
+                int slash = at.lastIndexOf('/');
+                if (line != null || slash < 0) {
+                    return line == null ? new SourceLine(provider, 1) : line;
+                }
+                at = at.substring(0, slash);
+            }
+        }
+
+        private Map<String, SourceLine> load() {
+            Map<String, SourceLine> loaded = new HashMap<>();
+            try (BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(open(provider + ".lines"), StandardCharsets.UTF_8))) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    String[] fields = line.split("\t", -1);
+                    loaded.put(fields[0], new SourceLine(fields[1], Integer.parseInt(fields[2])));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return loaded;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.facsimile.contract.language;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A word of {@code x-live}: which value the simulator puts in place of an example's. */
+public sealed interface LiveWord {
+    /** How a point in time is written. */
+    enum TimeForm {
+        SECONDS,
+        MILLIS,
+        ISO
+    }
+
+    /** Which tokens are counted. */
+    enum TokenKind {
+        PROMPT,
+        COMPLETION,
+        TOTAL
+    }
+
+    /** What kind of media is served. */
+    enum MediaKind {
+        IMAGE,
+        AUDIO,
+        VIDEO,
+        THUMBNAIL
+    }
+
+    /** A point in a task's life. */
+    enum TaskTime {
+        SUBMITTED,
+        STARTED,
+        FINISHED
+    }
+
+    /** A fresh id of the form that the property's pattern or example shows. */
+    record FreshId() implements LiveWord {}
+
+    /** The position in the nearest enclosing array. */
+    record Index() implements LiveWord {}
+
+    record Now(TimeForm form) implements LiveWord {}
+
+    /** What the model writes. */
+    record Text() implements LiveWord {}
+
+    record Balance() implements LiveWord {}
+
+    record Cost() implements LiveWord {}
+
+    record Tokens(TokenKind kind) implements LiveWord {}
+
+    record Media(MediaKind kind) implements LiveWord {}
+
+    /** As many items as the request asks for. */
+    record Count(Locator of) implements LiveWord {}
+
+    /** A value of the request. */
+    record Echo(Locator of) implements LiveWord {}
+
+    record TaskId() implements LiveWord {}
+
+    record TaskTypeName() implements LiveWord {}
+
+    record TaskState() implements LiveWord {}
+
+    record TaskProgress() implements LiveWord {}
+
+    record TaskParent() implements LiveWord {}
+
+    record TaskMoment(TaskTime time, TimeForm form) implements LiveWord {}
+
+    /** A constant that the task type declares. */
+    record TaskFact(String name) implements LiveWord {}
+
+    /** A value of the request that submitted the task. */
+    record TaskEcho(Locator of) implements LiveWord {}
+
+    Pattern CALL = Pattern.compile("([a-z.]+)\\(([^)]*)\\)");
+
+    /**
+     * Reads a word.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static LiveWord parse(String text) {
+        switch (text) {
+            case "id":
+                return new FreshId();
+            case "index":
+                return new Index();
+            case "text":
+                return new Text();
+            case "balance":
+                return new Balance();
+            case "cost":
+                return new Cost();
+            case "task.id":
+                return new TaskId();
+            case "task.type":
+                return new TaskTypeName();
+            case "task.state":
+                return new TaskState();
+            case "task.progress":
+                return new TaskProgress();
+            case "task.parent":
+                return new TaskParent();
+            default:
+                break;
+        }
+        Matcher call = CALL.matcher(text);
+        if (call.matches()) {
+            String argument = call.group(2).strip();
+            switch (call.group(1)) {
+                case "now":
+                    return new Now(TimeForm.valueOf(upper(argument)));
+                case "tokens":
+                    return new Tokens(TokenKind.valueOf(upper(argument)));
+                case "media":
+                    return new Media(MediaKind.valueOf(upper(argument)));
+                case "count":
+                    return new Count(Locator.parse(argument));
+                case "task.fact":
+                    return new TaskFact(argument);
+                case "task.time":
+                    String[] words = argument.split(" *, *", -1);
+                    if (words.length == 2) {
+                        return new TaskMoment(TaskTime.valueOf(upper(words[0])), TimeForm.valueOf(upper(words[1])));
+                    }
+                    break;
+                default:
+                    break;
+            }
+        } else if (text.startsWith("task.")) {
+            return new TaskEcho(Locator.parse(text.substring("task.".length())));
+        } else if (text.indexOf(':') > 0) {
+            return new Echo(Locator.parse(text));
+        }
+        throw new IllegalArgumentException("\"" + text + "\" is no word of x-live");
+    }
+
+    private static String upper(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
+}

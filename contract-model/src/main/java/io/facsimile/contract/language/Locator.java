@@ -1,0 +1,145 @@
+package io.facsimile.contract.language;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.facsimile.contract.source.Pointers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A place in a request: {@code request:/json/pointer}, {@code path:name}, {@code query:name} and so on. */
+public sealed interface Locator {
+    /** Returns the value there, or a missing node. */
+    JsonNode find(RequestValues request);
+
+    /** Returns every value there; more than one only where {@code *} stands for each item. */
+    default List<JsonNode> findAll(RequestValues request) {
+        JsonNode value = find(request);
+        return value.isMissingNode() ? List.of() : List.of(value);
+    }
+
+    /** A place in the parsed body. {@code *} stands for every item of an array or object. */
+    record Body(List<String> tokens) implements Locator {
+        public Body {
+            tokens = List.copyOf(tokens);
+        }
+
+        @Override
+        public JsonNode find(RequestValues request) {
+            JsonNode node = request.body();
+            for (String token : tokens) {
+                node = step(node, token);
+                if (node.isMissingNode()) {
+                    return node;
+                }
+            }
+            return node;
+        }
+
+        @Override
+        public List<JsonNode> findAll(RequestValues request) {
+            List<JsonNode> found = new ArrayList<>();
+            collect(request.body(), 0, found);
+            return found;
+        }
+
+        private void collect(JsonNode node, int depth, List<JsonNode> found) {
+            if (node.isMissingNode()) {
+                return;
+            }
+            if (depth == tokens.size()) {
+                found.add(node);
+                return;
+            }
+            if (tokens.get(depth).equals("*")) {
+                node.forEach(item -> collect(item, depth + 1, found));
+            } else {
+                collect(step(node, tokens.get(depth)), depth + 1, found);
+            }
+        }
+
+        private static JsonNode step(JsonNode node, String token) {
+            if (node.isArray()) {
+                if (token.equals("*")) {
+                    return node.path(0);
+                }
+                return isIndex(token) ? node.path(Integer.parseInt(token)) : MissingNode.getInstance();
+            }
+            return node.path(token);
+        }
+
+        private static boolean isIndex(String token) {
+            return !token.isEmpty() && token.length() < 9 && token.chars().allMatch(c -> c >= '0' && c <= '9');
+        }
+    }
+
+    /** A path parameter. */
+    record Path(String name) implements Locator {
+        @Override
+        public JsonNode find(RequestValues request) {
+            return request.path(name).<JsonNode>map(TextNode::valueOf).orElse(MissingNode.getInstance());
+        }
+    }
+
+    /** A query parameter. */
+    record Query(String name) implements Locator {
+        @Override
+        public JsonNode find(RequestValues request) {
+            return request.query(name).<JsonNode>map(TextNode::valueOf).orElse(MissingNode.getInstance());
+        }
+    }
+
+    /** A header. */
+    record Header(String name) implements Locator {
+        @Override
+        public JsonNode find(RequestValues request) {
+            return request.header(name).<JsonNode>map(TextNode::valueOf).orElse(MissingNode.getInstance());
+        }
+    }
+
+    /**
+     * Reads a locator.
+     *
+     * @param text for example {@code request:/messages/0/content} or {@code path:task_id}
+     * @throws IllegalArgumentException if it is none
+     */
+    static Locator parse(String text) {
+        int colon = text.indexOf(':');
+        String word = colon < 0 ? text : text.substring(0, colon);
+        String rest = colon < 0 ? "" : text.substring(colon + 1);
+        if (word.equals("request")) {
+            return body(rest);
+        }
+        if (!rest.isEmpty()) {
+            switch (word) {
+                case "path":
+                    return new Path(rest);
+                case "query":
+                    return new Query(rest);
+                case "header":
+                    return new Header(rest);
+                case "part":
+                    return new Body(List.of(rest));
+                default:
+                    break;
+            }
+        }
+        throw new IllegalArgumentException("\"" + text
+                + "\" names no place in a request (request:/pointer, path:name, query:name, header:name, part:name)");
+    }
+
+    /** Reads a JSON pointer into the body. */
+    static Locator body(String pointer) {
+        if (pointer.isEmpty()) {
+            return new Body(List.of());
+        }
+        if (!pointer.startsWith("/")) {
+            throw new IllegalArgumentException("\"" + pointer + "\" is no JSON pointer: it must begin with /");
+        }
+        List<String> tokens = new ArrayList<>();
+        for (String token : pointer.substring(1).split("/", -1)) {
+            tokens.add(Pointers.unescape(token));
+        }
+        return new Body(tokens);
+    }
+}

@@ -1,0 +1,19 @@
+package io.facsimile.contract.language;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/** What locators and conditions may ask about a request. */
+public interface RequestValues {
+    /** Returns the parsed body; a missing node when there is none or it is not JSON. Forms come as an object of parts. */
+    JsonNode body();
+
+    /** Returns the decoded value of a path parameter. */
+    Optional<String> path(String name);
+
+    /** Returns the first decoded value of a query parameter. */
+    Optional<String> query(String name);
+
+    /** Returns the first value of a header, whatever the case of its name. */
+    Optional<String> header(String name);
+}

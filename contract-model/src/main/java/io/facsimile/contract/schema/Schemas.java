@@ -1,0 +1,221 @@
+package io.facsimile.contract.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.OutputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.path.NodePath;
+import com.networknt.schema.path.PathType;
+import io.facsimile.contract.source.Pointers;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Validates values by schemas of one document, each named by its JSON pointer. The document is the raw one, so that
+ * every word of JSON Schema counts; a schema is compiled when it is first used.
+ */
+public final class Schemas {
+    private static final String BASE = "https://contract.facsimile.invalid/document";
+
+    private final JsonNode document;
+    private final Schema root;
+    private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
+
+    private Schemas(JsonNode document) {
+        this.document = document;
+        SchemaRegistryConfig config = SchemaRegistryConfig.builder()
+                .locale(Locale.ENGLISH)
+                .pathType(PathType.JSON_POINTER)
+                .formatAssertionsEnabled(true)
+                .build();
+        boolean is30 = document.path("openapi").asText().startsWith("3.0");
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+                is30 ? Dialects.getOpenApi30() : Dialects.getOpenApi31(), b -> b.schemaRegistryConfig(config));
+        this.root = registry.getSchema(SchemaLocation.of(BASE), document);
+    }
+
+    public static Schemas of(JsonNode document) {
+        return new Schemas(document);
+    }
+
+    /** Compiles a schema now, so that no request has to wait for it. */
+    public void prepare(String pointer) {
+        schema(pointer);
+    }
+
+    /** Returns whether a value fits the schema at a pointer. Cheaper than {@link #check}. */
+    public boolean accepts(String pointer, JsonNode value) {
+        return schema(pointer).validate(value, OutputFormat.BOOLEAN);
+    }
+
+    /**
+     * Returns how a value breaks the schema at a pointer; nothing if it fits. Where no branch of a union fits, only what
+     * the closest branch misses is reported.
+     */
+    public List<Violation> check(String pointer, JsonNode value) {
+        List<Error> errors = schema(pointer).validate(value);
+        if (errors.isEmpty()) {
+            return List.of();
+        }
+        return reduce(errors);
+    }
+
+    private Schema schema(String pointer) {
+        Schema known = compiled.get(pointer);
+        return known != null ? known : compiled.computeIfAbsent(pointer, this::compile);
+    }
+
+    private Schema compile(String pointer) {
+        if (Pointers.at(document, pointer).isMissingNode()) {
+            throw new IllegalArgumentException("the document has no schema at " + pointer);
+        }
+        NodePath path = new NodePath(PathType.JSON_POINTER);
+        if (!pointer.isEmpty()) {
+            for (String token : pointer.substring(1).split("/", -1)) {
+                path = path.append(Pointers.unescape(token));
+            }
+        }
+        Schema schema = root.getSubSchema(path);
+        schema.initializeValidators();
+        return schema;
+    }
+
+    /** A branch of a union: the place of the union in the value and in the schema, and the number of the branch. */
+    private record Branch(String union, int number) {}
+
+    /**
+     * Reduces the errors inside unions to those of the closest branch: the one whose tag fits, then the one that got
+     * deepest, then the one with the fewest errors.
+     */
+    private static List<Violation> reduce(List<Error> errors) {
+        List<Error> left = new ArrayList<>(errors);
+        while (true) {
+            Map<String, Map<Integer, List<Error>>> unions = new LinkedHashMap<>();
+            for (Error error : left) {
+                Branch branch = outermostOpen(error, unions.keySet(), left);
+                if (branch != null) {
+                    unions.computeIfAbsent(branch.union, u -> new LinkedHashMap<>())
+                            .computeIfAbsent(branch.number, n -> new ArrayList<>())
+                            .add(error);
+                }
+            }
+            boolean changed = false;
+            for (Map<Integer, List<Error>> branches : unions.values()) {
+                if (branches.size() > 1) {
+                    List<Error> best = branches.values().stream()
+                            .min(Comparator.comparingInt(Schemas::tagMisses)
+                                    .thenComparing(Comparator.comparingInt(Schemas::depth)
+                                            .reversed())
+                                    .thenComparingInt(List::size))
+                            .orElseThrow();
+                    for (List<Error> branch : branches.values()) {
+                        if (branch != best) {
+                            changed |= left.removeAll(branch);
+                        }
+                    }
+                    break;
+                }
+            }
+            if (!changed) {
+                break;
+            }
+        }
+        List<Violation> violations = new ArrayList<>();
+        for (Error error : left) {
+            Violation violation = violation(error);
+            boolean isUnion =
+                    violation.keyword().equals("anyOf") || violation.keyword().equals("oneOf");
+            if ((!isUnion || left.size() == 1) && !violations.contains(violation)) {
+                violations.add(violation);
+            }
+        }
+        return violations.isEmpty() ? List.of(violation(left.get(0))) : List.copyOf(violations);
+    }
+
+    private static @org.jspecify.annotations.Nullable Branch outermostOpen(
+            Error error, java.util.Set<String> seen, List<Error> all) {
+        String path = error.getEvaluationPath().toString();
+        String[] tokens = path.split("/", -1);
+        StringBuilder prefix = new StringBuilder();
+        for (int i = 0; i + 1 < tokens.length; i++) {
+            prefix.append(tokens[i]).append('/');
+            if ((tokens[i].equals("anyOf") || tokens[i].equals("oneOf")) && isNumber(tokens[i + 1])) {
+                String union = prefix.toString();
+                int number = Integer.parseInt(tokens[i + 1]);
+                if (seen.contains(union) || hasOtherBranch(all, union, number)) {
+                    return new Branch(union, number);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean hasOtherBranch(List<Error> errors, String union, int number) {
+        String own = union + number + "/";
+        for (Error error : errors) {
+            String path = error.getEvaluationPath().toString() + "/";
+            if (path.startsWith(union) && !path.startsWith(own)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNumber(String token) {
+        return !token.isEmpty() && token.chars().allMatch(Character::isDigit);
+    }
+
+    /** Counts the errors that say: this is another branch's tag. */
+    private static int tagMisses(List<Error> errors) {
+        int misses = 0;
+        for (Error error : errors) {
+            String keyword = error.getKeyword();
+            if ("const".equals(keyword)
+                    || "enum".equals(keyword)
+                            && error.getSchemaNode() != null
+                            && error.getSchemaNode().size() == 1) {
+                misses++;
+            }
+        }
+        return misses;
+    }
+
+    private static int depth(List<Error> errors) {
+        int deepest = 0;
+        for (Error error : errors) {
+            deepest = Math.max(deepest, error.getInstanceLocation().getNameCount());
+        }
+        return deepest;
+    }
+
+    private static Violation violation(Error error) {
+        String at = error.getInstanceLocation().toString();
+        String keyword = error.getKeyword() == null ? "false" : error.getKeyword();
+        if (error.getProperty() != null && (keyword.equals("required") || keyword.equals("additionalProperties"))) {
+            at = at + "/" + Pointers.escape(error.getProperty());
+        }
+        String location = error.getSchemaLocation().toString();
+        int hash = location.indexOf('#');
+        String schema = hash < 0 ? "" : Pointers.ofFragment(location.substring(hash + 1));
+        return new Violation(at, keyword, error.getMessage(), schema);
+    }
+
+    /** Returns the document that the schemas are in. */
+    public JsonNode document() {
+        return document;
+    }
+
+    @Override
+    public String toString() {
+        return "Schemas[" + root.getSchemaLocation() + ", " + compiled.size() + " compiled]";
+    }
+}

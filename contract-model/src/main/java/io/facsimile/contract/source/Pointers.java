@@ -1,0 +1,48 @@
+package io.facsimile.contract.source;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** JSON pointers (RFC 6901) as text. */
+public final class Pointers {
+    private Pointers() {}
+
+    /** Escapes one member name for use in a pointer. */
+    public static String escape(String name) {
+        return name.indexOf('~') < 0 && name.indexOf('/') < 0
+                ? name
+                : name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** Undoes {@link #escape}. */
+    public static String unescape(String token) {
+        return token.indexOf('~') < 0 ? token : token.replace("~1", "/").replace("~0", "~");
+    }
+
+    /** Joins member names to a pointer. */
+    public static String of(List<String> names) {
+        StringBuilder pointer = new StringBuilder();
+        names.forEach(name -> pointer.append('/').append(escape(name)));
+        return pointer.toString();
+    }
+
+    /** Returns the pointer of a URI fragment, percent-decoded: {@code #/a/b%20c} gives {@code /a/b c}. */
+    public static String ofFragment(String fragment) {
+        return fragment.indexOf('%') < 0
+                ? fragment
+                : URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Returns the value at a pointer, or a missing node. */
+    public static JsonNode at(JsonNode root, String pointer) {
+        return root.at(JsonPointer.compile(pointer));
+    }
+
+    /** Returns the last member name of a pointer, unescaped. */
+    public static String last(String pointer) {
+        return unescape(pointer.substring(pointer.lastIndexOf('/') + 1));
+    }
+}
