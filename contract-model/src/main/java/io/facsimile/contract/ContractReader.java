@@ -321,6 +321,7 @@ public final class ContractReader {
                             node.path("status").asInt(500),
                             example(entry.getKey(), at + "/example"),
                             headers,
+                            node.path("says").asText("{problem}"),
                             text(node, "message"),
                             text(node, "field")));
         }

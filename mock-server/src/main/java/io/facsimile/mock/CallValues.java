@@ -1,0 +1,38 @@
+package io.facsimile.mock;
+
+import io.facsimile.contract.language.LiveWord;
+import io.facsimile.contract.language.RequestValues;
+import io.facsimile.mock.live.IdForm;
+import io.facsimile.mock.live.LiveValues;
+import io.facsimile.mock.request.Call;
+import io.facsimile.mock.task.TaskView;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The live values of one call. */
+record CallValues(Call call, Instant now, IdForm.Numbers numbers, MediaShelf media, Optional<TaskView> task)
+        implements LiveValues {
+    @Override
+    public RequestValues request() {
+        return call;
+    }
+
+    @Override
+    public long freshNumber() {
+        return numbers.next();
+    }
+
+    @Override
+    public String mediaUrl(LiveWord.MediaKind kind) {
+        return media.url(call.request().origin(), kind, numbers.next());
+    }
+
+    @Override
+    public byte[] mediaBytes(LiveWord.MediaKind kind) {
+        return media.bytes(kind);
+    }
+
+    CallValues with(TaskView view) {
+        return new CallValues(call, now, numbers, media, Optional.of(view));
+    }
+}

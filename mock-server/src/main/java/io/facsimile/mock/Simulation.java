@@ -1,0 +1,59 @@
+package io.facsimile.mock;
+
+import io.facsimile.mock.answer.Answer;
+import io.facsimile.mock.live.IdForm;
+import io.facsimile.mock.request.Call;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What all operations of a running simulator share: clock, ids, media, pace. */
+final class Simulation {
+    private final MockOptions options;
+    private final SimulatorClock clock;
+    private final IdForm.Numbers numbers;
+    private final MediaShelf media = new MediaShelf();
+    private final Map<Provider, Engines> engines = new HashMap<>();
+
+    Simulation(MockOptions options, SimulatorClock clock) {
+        this.options = options;
+        this.clock = clock;
+        this.numbers = new IdForm.Numbers(options.seed());
+    }
+
+    CallValues values(Call call) {
+        return new CallValues(call, clock.now(), numbers, media, Optional.empty());
+    }
+
+    double speed() {
+        return options.speed();
+    }
+
+    Answer.Pace pace() {
+        return options.pace();
+    }
+
+    MediaShelf media() {
+        return media;
+    }
+
+    SimulatorClock clock() {
+        return clock;
+    }
+
+    /** The engines of a provider's operations by operationId. */
+    record Engines(Map<String, OperationEngine> byId) {
+        Optional<OperationEngine> find(String operationId) {
+            return Optional.ofNullable(byId.get(operationId));
+        }
+    }
+
+    Engines engines(Provider provider) {
+        return engines.getOrDefault(provider, new Engines(Map.of()));
+    }
+
+    /** Called once for each provider, before the first request. */
+    void serve(Provider provider, Map<String, OperationEngine> byId) {
+        engines.put(provider, new Engines(Map.copyOf(byId)));
+    }
+}

@@ -1,0 +1,267 @@
+package io.facsimile.mock;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facsimile.contract.Cause;
+import io.facsimile.contract.Operation;
+import io.facsimile.contract.Parameter;
+import io.facsimile.contract.language.Condition;
+import io.facsimile.contract.language.Locator;
+import io.facsimile.contract.source.Pointers;
+import io.facsimile.contract.task.Shown;
+import io.facsimile.contract.task.TaskRole;
+import io.facsimile.contract.task.TaskType;
+import io.facsimile.mock.answer.Answer;
+import io.facsimile.mock.answer.Chosen;
+import io.facsimile.mock.answer.ExampleChoice;
+import io.facsimile.mock.live.IdForm;
+import io.facsimile.mock.request.Call;
+import io.facsimile.mock.request.Refusal;
+import io.facsimile.mock.task.TaskLifecycle;
+import io.facsimile.mock.task.TaskRecord;
+import io.facsimile.mock.task.TaskView;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+
+/** The part of an operation that submits, shows, moves and ends tasks. */
+final class TaskDesk {
+    private final Provider provider;
+    private final Operation operation;
+    private final Simulation simulation;
+    private final OperationEngine engine;
+    private final Map<String, IdForm> idForms = new ConcurrentHashMap<>();
+
+    TaskDesk(Provider provider, Operation operation, Simulation simulation, OperationEngine engine) {
+        this.provider = provider;
+        this.operation = operation;
+        this.simulation = simulation;
+        this.engine = engine;
+    }
+
+    /** Returns the answer if the operation plays a part in tasks for this request. */
+    Optional<Answer> answer(Call call, CallValues values) {
+        for (TaskRole role : operation.taskRoles()) {
+            if (Condition.allHold(role.when(), call)) {
+                return Optional.of(answer(role, call, values));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Answer answer(TaskRole role, Call call, CallValues values) {
+        return switch (role.role()) {
+            case SUBMIT -> submit(type(role.types().get(0)), "", Optional.empty(), call, values);
+            case POLL, CONTENT -> show(role, call, values);
+            case BATCH -> batch(role, call, values);
+            case LIST -> list(role, call, values);
+            case CANCEL -> cancel(role, call, values);
+            case DELETE -> delete(role, call, values);
+            case RESUME -> resume(role, call, values);
+            case FOLLOW_UP -> followUp(role, call, values);
+        };
+    }
+
+    private TaskType type(String name) {
+        TaskType type = provider.contract().tasks().get(name);
+        if (type == null) {
+            throw new IllegalStateException(operation + " names the task type " + name + ", which does not exist");
+        }
+        return type;
+    }
+
+    private Answer submit(TaskType type, String parent, Optional<Shown> answer, Call call, CallValues values) {
+        String id = idForms.computeIfAbsent(type.name(), n -> IdForm.ofPattern(type.id()))
+                .id(values.freshNumber());
+        TaskRecord task = new TaskRecord(id, type, values.now(), Optional.empty(), parent, call, List.of());
+        provider.tasks().add(task);
+        return respond(answer, call, values.with(view(task, values)));
+    }
+
+    private TaskView view(TaskRecord task, CallValues values) {
+        return TaskLifecycle.view(task, values.now(), simulation.speed());
+    }
+
+    private Answer respond(Optional<Shown> answer, Call call, CallValues values) {
+        return answer.flatMap(shown -> ExampleChoice.shown(operation, shown))
+                .<Answer>map(chosen -> engine.render(chosen, values))
+                .orElseGet(() -> engine.answer(call, values));
+    }
+
+    /** Returns the task that a request names, if it is of a type that the role speaks of. */
+    private Optional<TaskRecord> named(TaskRole role, Call call) {
+        return provider.tasks()
+                .find(idOf(role, call))
+                .filter(task -> role.types().contains(task.type().name()));
+    }
+
+    private String idOf(TaskRole role, Call call) {
+        Locator locator = role.id().orElseGet(() -> new Locator.Path(onlyPathParameter()));
+        return locator.find(call).asText("");
+    }
+
+    private String onlyPathParameter() {
+        return operation.parameters().stream()
+                .filter(p -> p.in() == Parameter.In.PATH)
+                .map(Parameter::name)
+                .reduce((first, last) -> last)
+                .orElse("id");
+    }
+
+    private Answer show(TaskRole role, Call call, CallValues values) {
+        Optional<TaskRecord> task = named(role, call);
+        if (task.isEmpty()) {
+            return refuse(role, TaskType.Refusal.UNKNOWN, idOf(role, call), call, values);
+        }
+        TaskView view = view(task.get(), values);
+        return respond(task.get().type().shown(operation.id(), view.state()), call, values.with(view));
+    }
+
+    /** The refusal that a task type names for this operation, else the provider's answer to an unknown task. */
+    private Answer refuse(TaskRole role, TaskType.Refusal refusal, String id, Call call, CallValues values) {
+        for (String name : role.types()) {
+            Shown shown = type(name).refuses().get(refusal);
+            Optional<Chosen> chosen =
+                    shown == null ? Optional.empty() : ExampleChoice.shown(operation, shown);
+            if (chosen.isPresent()) {
+                return engine.render(chosen.get(), values);
+            }
+        }
+        return switch (refusal) {
+            case UNKNOWN -> engine.refuse(engine.unknownTask(id), call.request());
+            case UNFINISHED ->
+                engine.refuse(
+                        new Refusal(Cause.INVALID_REQUEST, "", "the task \"" + id + "\" is not that far"),
+                        call.request());
+            case NOT_OFFERED ->
+                engine.refuse(
+                        new Refusal(Cause.INVALID_REQUEST, "", "the task \"" + id + "\" does not offer that"),
+                        call.request());
+        };
+    }
+
+    private Answer batch(TaskRole role, Call call, CallValues values) {
+        List<TaskRecord> tasks = new ArrayList<>();
+        JsonNode ids = role.ids().map(l -> l.find(call)).orElse(JsonNodeFactory.instance.arrayNode());
+        List<String> wanted = new ArrayList<>();
+        if (ids.isTextual()) {
+            wanted.addAll(List.of(ids.textValue().split(",", -1)));
+        }
+        ids.forEach(id -> wanted.add(id.asText()));
+        for (String id : wanted) {
+            provider.tasks()
+                    .find(id)
+                    .filter(t -> role.types().contains(t.type().name()))
+                    .ifPresent(tasks::add);
+        }
+        return several(role, tasks, call, values);
+    }
+
+    private Answer list(TaskRole role, Call call, CallValues values) {
+        List<TaskRecord> tasks = provider.tasks().newestFirst().stream()
+                .filter(t -> role.types().contains(t.type().name()))
+                .toList();
+        return several(role, tasks, call, values);
+    }
+
+    /** Answers with the operation's own example, its array filled with what the polling operation shows of each task. */
+    private Answer several(TaskRole role, List<TaskRecord> tasks, Call call, CallValues values) {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        OperationEngine poll = role.itemOperation().flatMap(simulation.engines(provider)::find).orElse(engine);
+        for (TaskRecord task : tasks) {
+            TaskView view = view(task, values);
+            Optional<Chosen> chosen = task.type()
+                    .shown(poll.operation().id(), view.state())
+                    .flatMap(shown -> ExampleChoice.shown(poll.operation(), shown));
+            chosen.ifPresent(c -> items.add(Pointers.at(
+                    poll.template(c.mediaType(), c.example()).tree(values.with(view)), role.itemAt())));
+        }
+        Optional<Chosen> own = ExampleChoice.choose(operation, call);
+        if (own.isEmpty()) {
+            return engine.answer(call, values);
+        }
+        Answer.Whole frame = engine.render(own.get(), values);
+        JsonNode body = role.into().isEmpty()
+                ? items
+                : engine.template(own.get().mediaType(), own.get().example()).tree(values);
+        if (!role.into().isEmpty()) {
+            int slash = role.into().lastIndexOf('/');
+            if (Pointers.at(body, role.into().substring(0, slash)) instanceof ObjectNode holder) {
+                holder.set(Pointers.last(role.into()), items);
+            }
+        }
+        return new Answer.Whole(
+                frame.status(), frame.headers(), body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Answer cancel(TaskRole role, Call call, CallValues values) {
+        Optional<TaskRecord> task = named(role, call);
+        if (task.isEmpty()) {
+            return refuse(role, TaskType.Refusal.UNKNOWN, idOf(role, call), call, values);
+        }
+        provider.tasks()
+                .change(
+                        task.get().id(),
+                        t -> t.with(new TaskRecord.Ended(values.now(), TaskType.Outcome.CANCELLED)));
+        TaskView view = view(provider.tasks().find(task.get().id()).orElse(task.get()), values);
+        return respond(task.get().type().shown(operation.id(), view.state()), call, values.with(view));
+    }
+
+    private Answer delete(TaskRole role, Call call, CallValues values) {
+        Optional<TaskRecord> task = named(role, call);
+        if (task.isEmpty()) {
+            return refuse(role, TaskType.Refusal.UNKNOWN, idOf(role, call), call, values);
+        }
+        provider.tasks().remove(task.get().id());
+        return engine.answer(call, values.with(view(task.get(), values)));
+    }
+
+    private Answer resume(TaskRole role, Call call, CallValues values) {
+        Optional<TaskRecord> task = named(role, call);
+        if (task.isEmpty()) {
+            return refuse(role, TaskType.Refusal.UNKNOWN, idOf(role, call), call, values);
+        }
+        boolean isWaiting = task.get().type().states().stream()
+                .anyMatch(s -> s.isWaiting() && s.name().equals(view(task.get(), values).state()));
+        if (!isWaiting) {
+            return refuse(role, TaskType.Refusal.UNFINISHED, task.get().id(), call, values);
+        }
+        provider.tasks().change(task.get().id(), t -> t.with(new TaskRecord.Resumed(values.now())));
+        TaskView view = view(provider.tasks().find(task.get().id()).orElse(task.get()), values);
+        return respond(Optional.empty(), call, values.with(view));
+    }
+
+    private Answer followUp(TaskRole role, Call call, CallValues values) {
+        String id = role.parent().map(l -> l.find(call).asText("")).orElse("");
+        if (role.parentPattern().isPresent()) {
+            Matcher matcher = role.parentPattern().get().matcher(id);
+            id = matcher.find() ? matcher.group(1) : "";
+        }
+        Optional<TaskRecord> parent = provider.tasks().find(id);
+        if (parent.isEmpty()) {
+            return refuse(role, TaskType.Refusal.UNKNOWN, id, call, values);
+        }
+        TaskView view = view(parent.get(), values);
+        Optional<TaskType.Offer> offer = parent.get().type().offers().stream()
+                .filter(o -> o.operation().equals(operation.id()) && Condition.allHold(o.when(), call))
+                .findFirst();
+        if (offer.isEmpty()) {
+            return refuse(role, TaskType.Refusal.NOT_OFFERED, id, call, values);
+        }
+        String needed = offer.get().needs().orElseGet(() -> lastState(parent.get().type()));
+        if (!view.state().equals(needed)) {
+            return refuse(role, TaskType.Refusal.UNFINISHED, id, call, values);
+        }
+        return submit(type(offer.get().starts()), id, offer.get().answer(), call, values);
+    }
+
+    private static String lastState(TaskType type) {
+        return type.states().get(type.states().size() - 1).name();
+    }
+}

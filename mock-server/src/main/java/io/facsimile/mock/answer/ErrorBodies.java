@@ -1,0 +1,91 @@
+package io.facsimile.mock.answer;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facsimile.contract.Cause;
+import io.facsimile.contract.ErrorAnswer;
+import io.facsimile.mock.request.MockRequest;
+import io.facsimile.mock.request.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Writes error answers in the provider's own form. */
+public final class ErrorBodies {
+    private ErrorBodies() {}
+
+    /** Returns the provider's answer to a refused request; a plain form of our own where the contract has none. */
+    public static Answer.Whole answer(Map<Cause, ErrorAnswer> errors, Refusal refusal, MockRequest request) {
+        ErrorAnswer declared = errors.get(refusal.cause());
+        if (declared == null) {
+            declared = errors.get(neighbour(refusal.cause()));
+        }
+        if (declared == null || !declared.example().value().isObject()) {
+            return plain(refusal, declared);
+        }
+        ObjectNode body = ((ObjectNode) declared.example().value()).deepCopy();
+        String says = declared.says()
+                .replace("{problem}", refusal.problem())
+                .replace("{field}", refusal.field())
+                .replace("{method}", request.method())
+                .replace("{path}", request.path());
+        declared.message().ifPresent(pointer -> put(body, pointer, says));
+        declared.field().ifPresent(pointer -> put(body, pointer, refusal.field()));
+        Map<String, String> headers = new HashMap<>(declared.headers());
+        headers.put("Content-Type", "application/json");
+        return new Answer.Whole(declared.status(), headers, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The cause whose answer serves when a contract does not name one. */
+    private static Cause neighbour(Cause cause) {
+        return switch (cause) {
+            case WRONG_METHOD -> Cause.UNKNOWN_PATH;
+            case UNSUPPORTED_MEDIA, TOO_LARGE, CONTENT_POLICY, UNKNOWN_MODEL -> Cause.INVALID_REQUEST;
+            case BAD_KEY, FORBIDDEN -> Cause.MISSING_KEY;
+            case UNKNOWN_TASK -> Cause.UNKNOWN_PATH;
+            case NO_QUOTA, QUEUE_FULL -> Cause.RATE_LIMIT;
+            default -> Cause.INTERNAL;
+        };
+    }
+
+    private static void put(ObjectNode body, String pointer, String text) {
+        JsonPointer at = JsonPointer.compile(pointer);
+        JsonNode parent = body.at(at.head());
+        if (parent instanceof ObjectNode object) {
+            object.put(at.last().getMatchingProperty(), text);
+        }
+    }
+
+    private static Answer.Whole plain(Refusal refusal, @org.jspecify.annotations.Nullable ErrorAnswer declared) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ObjectNode error = body.putObject("error");
+        error.put("message", refusal.problem());
+        error.put("type", "invalid_request_error");
+        error.put("param", refusal.field());
+        error.put("code", refusal.cause().word());
+        int status = declared != null ? declared.status() : status(refusal.cause());
+        return new Answer.Whole(
+                status,
+                Map.of("Content-Type", "application/json"),
+                body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int status(Cause cause) {
+        return switch (cause) {
+            case MISSING_KEY, BAD_KEY -> 401;
+            case FORBIDDEN, NO_QUOTA -> 403;
+            case INVALID_REQUEST, CONTENT_POLICY -> 400;
+            case UNKNOWN_PATH, UNKNOWN_MODEL, UNKNOWN_TASK -> 404;
+            case WRONG_METHOD -> 405;
+            case TOO_LARGE -> 413;
+            case UNSUPPORTED_MEDIA -> 415;
+            case RATE_LIMIT, QUEUE_FULL -> 429;
+            case UPSTREAM -> 502;
+            case OVERLOADED -> 503;
+            case TIMEOUT -> 504;
+            case INTERNAL -> 500;
+        };
+    }
+}

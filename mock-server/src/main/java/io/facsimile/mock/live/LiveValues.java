@@ -1,0 +1,27 @@
+package io.facsimile.mock.live;
+
+import io.facsimile.contract.language.LiveWord;
+import io.facsimile.contract.language.RequestValues;
+import io.facsimile.mock.task.TaskView;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the holes of a template are filled from, for one answer. */
+public interface LiveValues {
+    RequestValues request();
+
+    /** The moment of the answer. */
+    Instant now();
+
+    /** A number that no other id of this run is made from. */
+    long freshNumber();
+
+    /** The task that is submitted or shown. */
+    Optional<TaskView> task();
+
+    /** The address of a file that this simulator serves. */
+    String mediaUrl(LiveWord.MediaKind kind);
+
+    /** The bytes of such a file. */
+    byte[] mediaBytes(LiveWord.MediaKind kind);
+}

@@ -1,0 +1,20 @@
+package io.facsimile.mock.request;
+
+/**
+ * A request as it came over the wire.
+ *
+ * @param method upper case
+ * @param path still percent-encoded, without the query
+ * @param query still percent-encoded, without the question mark; empty for none
+ * @param body the whole body
+ * @param origin how the client addresses this server: {@code http://127.0.0.1:4010}
+ */
+public record MockRequest(
+        String method, String path, String query, Headers headers, byte[] body, String origin) {
+
+    /** Returns the media type of the body as sent, or "". */
+    public String contentType() {
+        String type = headers.first("content-type");
+        return type == null ? "" : type;
+    }
+}

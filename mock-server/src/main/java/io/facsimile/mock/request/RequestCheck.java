@@ -1,0 +1,288 @@
+package io.facsimile.mock.request;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.facsimile.contract.Cause;
+import io.facsimile.contract.Contract;
+import io.facsimile.contract.MediaType;
+import io.facsimile.contract.Operation;
+import io.facsimile.contract.Parameter;
+import io.facsimile.contract.References;
+import io.facsimile.contract.RequestBody;
+import io.facsimile.contract.SecurityScheme;
+import io.facsimile.contract.schema.Schemas;
+import io.facsimile.contract.schema.Violation;
+import io.facsimile.contract.source.Pointers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Decides whether a request keeps an operation's contract: credentials, parameters, media type, body. */
+public final class RequestCheck {
+    private static final int DEEPEST = 200;
+    private static final ObjectMapper JSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxStringLength(64 * 1024 * 1024)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final Operation operation;
+    private final Schemas schemas;
+    private final Map<String, Forms> forms = new ConcurrentHashMap<>();
+    private final List<Parameter> checkedParameters;
+
+    public RequestCheck(Contract contract, Operation operation, Schemas schemas) {
+        this.operation = operation;
+        this.schemas = schemas;
+        this.checkedParameters = operation.parameters().stream()
+                .filter(p -> p.in() != Parameter.In.COOKIE)
+                .toList();
+    }
+
+    /** Returns why the credentials do not do, or nothing. Any key is accepted; only a missing one is refused. */
+    public Optional<Refusal> credentials(Call call) {
+        List<List<SecurityScheme>> alternatives = operation.security();
+        if (alternatives.isEmpty()) {
+            return Optional.empty();
+        }
+        for (List<SecurityScheme> all : alternatives) {
+            boolean holds = true;
+            for (SecurityScheme scheme : all) {
+                holds &= key(call, scheme).isPresent();
+            }
+            if (holds) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Refusal(Cause.MISSING_KEY, "", "no credentials"));
+    }
+
+    /** Returns the key that a request carries for a scheme. */
+    public static Optional<String> key(Call call, SecurityScheme scheme) {
+        if (scheme.in() == Parameter.In.QUERY) {
+            return call.query(scheme.parameter()).filter(k -> !k.isBlank());
+        }
+        String value = call.request().headers().first(scheme.parameter());
+        if (value == null || value.isBlank()) {
+            return Optional.empty();
+        }
+        String prefix = scheme.prefix();
+        if (prefix.isEmpty()) {
+            return Optional.of(value);
+        }
+        if (value.length() > prefix.length() && value.regionMatches(true, 0, prefix + " ", 0, prefix.length() + 1)) {
+            String key = value.substring(prefix.length() + 1).strip();
+            return key.isEmpty() ? Optional.empty() : Optional.of(key);
+        }
+        return Optional.empty();
+    }
+
+    /** Parses the body into the call. Returns why that cannot be done, or nothing. */
+    public Optional<Refusal> parse(Call call) {
+        Optional<RequestBody> declared = operation.requestBody();
+        byte[] bytes = call.request().body();
+        if (declared.isEmpty()) {
+            return Optional.empty();
+        }
+        if (bytes.length == 0) {
+            return declared.get().isRequired()
+                    ? Optional.of(new Refusal(Cause.INVALID_REQUEST, "", "the request has no body"))
+                    : Optional.empty();
+        }
+        Optional<MediaType> mediaType = mediaType(call, declared.get());
+        if (mediaType.isEmpty()) {
+            String sent = call.request().contentType();
+            return Optional.of(new Refusal(
+                    Cause.UNSUPPORTED_MEDIA,
+                    "",
+                    "unsupported Content-Type "
+                            + (sent.isEmpty() ? "(none)" : cut(MediaType.essence(sent)))
+                            + ", use "
+                            + String.join(
+                                    " or ",
+                                    declared.get().content().stream()
+                                            .map(MediaType::name)
+                                            .toList())));
+        }
+        if (mediaType.get().isForm()) {
+            return form(call, mediaType.get());
+        }
+        if (!mediaType.get().isJson()) {
+            return Optional.empty();
+        }
+        try {
+            call.setBody(JSON.readTree(bytes));
+            return Optional.empty();
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            return Optional.of(
+                    new Refusal(Cause.INVALID_REQUEST, "", "the body is not valid JSON" + where + ": " + reason(e)));
+        } catch (IOException e) {
+            return Optional.of(new Refusal(Cause.INVALID_REQUEST, "", "the body cannot be read"));
+        }
+    }
+
+    private static String reason(JsonProcessingException e) {
+        String text = String.valueOf(e.getOriginalMessage());
+        int line = text.indexOf('\n');
+        return cut(line < 0 ? text : text.substring(0, line));
+    }
+
+    private static String cut(String text) {
+        return text.length() > 200 ? text.substring(0, 200) + "… (" + (text.length() - 200) + " more)" : text;
+    }
+
+    private Optional<MediaType> mediaType(Call call, RequestBody declared) {
+        String sent = call.request().contentType();
+        if (sent.isEmpty()) {
+            // Clients that send JSON without saying so are common, and gateways take it.
+            return declared.content("application/json");
+        }
+        return declared.content(sent);
+    }
+
+    private Optional<Refusal> form(Call call, MediaType mediaType) {
+        try {
+            String schema = mediaType.schema().orElse("");
+            call.setBody(forms.computeIfAbsent(schema, s -> new Forms(schemas.document(), s))
+                    .read(call.request()));
+            return Optional.empty();
+        } catch (Forms.BrokenForm e) {
+            return Optional.of(new Refusal(Cause.INVALID_REQUEST, "", "the form cannot be read: " + cut(reason(e))));
+        }
+    }
+
+    private static String reason(Exception e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    /** Returns how the parsed request breaks the contract, the first thing first; nothing if it keeps it. */
+    public Optional<Refusal> judge(Call call) {
+        for (Parameter parameter : checkedParameters) {
+            Optional<Refusal> refusal = parameter(call, parameter);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        if (operation.requestBody().isEmpty() || call.body().isMissingNode()) {
+            return Optional.empty();
+        }
+        Optional<String> schema = mediaType(call, operation.requestBody().get()).flatMap(MediaType::schema);
+        if (schema.isEmpty() || schemas.accepts(schema.get(), call.body())) {
+            return Optional.empty();
+        }
+        List<Violation> violations = schemas.check(schema.get(), call.body());
+        if (violations.isEmpty()) {
+            return Optional.empty();
+        }
+        Violation first = violations.get(0);
+        String field = field(first.at());
+        String problem = (field.isEmpty() ? "" : field + ": ") + cut(first.message());
+        return Optional.of(new Refusal(Cause.INVALID_REQUEST, field, problem));
+    }
+
+    private Optional<Refusal> parameter(Call call, Parameter parameter) {
+        List<String> values = switch (parameter.in()) {
+            case PATH -> call.path(parameter.name()).map(List::of).orElse(List.of());
+            case QUERY -> queryValues(call, parameter.name());
+            case HEADER, COOKIE -> call.header(parameter.name()).map(List::of).orElse(List.of());
+        };
+        if (values.isEmpty()) {
+            return parameter.isRequired()
+                    ? Optional.of(new Refusal(
+                            Cause.INVALID_REQUEST, parameter.name(), parameter.name() + ": the parameter is required"))
+                    : Optional.empty();
+        }
+        if (parameter.schema().isEmpty()) {
+            return Optional.empty();
+        }
+        String pointer = parameter.schema().get();
+        JsonNode value = parameterValue(pointer, values);
+        if (schemas.accepts(pointer, value)) {
+            return Optional.empty();
+        }
+        Violation first = schemas.check(pointer, value).get(0);
+        return Optional.of(new Refusal(
+                Cause.INVALID_REQUEST, parameter.name(), parameter.name() + ": " + cut(first.message())));
+    }
+
+    private static List<String> queryValues(Call call, String name) {
+        List<String> values = call.queryValues().get(name);
+        if (values == null) {
+            values = call.queryValues().get(name + "[]");
+        }
+        return values == null ? List.of() : values;
+    }
+
+    private JsonNode parameterValue(String pointer, List<String> values) {
+        JsonNode schema = References.follow(schemas.document(), Pointers.at(schemas.document(), pointer));
+        String type = type(schema);
+        if (type.equals("array")) {
+            String itemType = type(References.follow(schemas.document(), schema.path("items")));
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            List<String> items = values.size() > 1 ? values : List.of(values.get(0).split(",", -1));
+            items.forEach(item -> array.add(scalar(itemType, item)));
+            return array;
+        }
+        return scalar(type, values.get(0));
+    }
+
+    private static String type(JsonNode schema) {
+        JsonNode type = schema.path("type");
+        if (type.isArray()) {
+            List<String> words = new ArrayList<>();
+            type.forEach(w -> words.add(w.asText()));
+            words.remove("null");
+            return words.contains("string") || words.isEmpty() ? "string" : words.get(0);
+        }
+        return type.asText();
+    }
+
+    private static JsonNode scalar(String type, String text) {
+        try {
+            return switch (type) {
+                case "integer", "number" -> JsonNodeFactory.instance.numberNode(new java.math.BigDecimal(text));
+                case "boolean" ->
+                    text.equals("true") || text.equals("false")
+                            ? JsonNodeFactory.instance.booleanNode(text.equals("true"))
+                            : TextNode.valueOf(text);
+                default -> TextNode.valueOf(text);
+            };
+        } catch (NumberFormatException e) {
+            return TextNode.valueOf(text);
+        }
+    }
+
+    /** Writes a JSON pointer as people write fields: {@code messages[0].role}. */
+    static String field(String pointer) {
+        if (pointer.isEmpty()) {
+            return "";
+        }
+        StringBuilder field = new StringBuilder();
+        for (String token : pointer.substring(1).split("/", -1)) {
+            String name = Pointers.unescape(token);
+            if (!name.isEmpty() && name.chars().allMatch(Character::isDigit)) {
+                field.append('[').append(name).append(']');
+            } else {
+                field.append(field.length() == 0 ? "" : ".").append(name);
+            }
+        }
+        return field.toString();
+    }
+}

@@ -1,0 +1,143 @@
+package io.facsimile.mock.task;
+
+import io.facsimile.contract.task.TaskType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where a task stands: a function of its record and the clock. */
+public final class TaskLifecycle {
+    private static final Pattern RANGE = Pattern.compile("([0-9]+)([^.]*)\\.\\.([0-9]+)([^.]*)");
+
+    private TaskLifecycle() {}
+
+    /** A state and when it was reached. */
+    private record Reached(TaskType.State state, Instant at, Optional<Instant> next) {}
+
+    /**
+     * Returns how a task stands.
+     *
+     * @param speed how many times faster than the contract says; more than 0
+     */
+    public static TaskView view(TaskRecord task, Instant now, double speed) {
+        Optional<TaskRecord.Ended> ended = task.interventions().stream()
+                .filter(TaskRecord.Ended.class::isInstance)
+                .map(TaskRecord.Ended.class::cast)
+                .findFirst();
+        Instant until = ended.map(TaskRecord.Ended::at).filter(at -> at.isBefore(now)).orElse(now);
+        Walk walk = walk(task, until, speed);
+        if (ended.isPresent() && !walk.reached.state.isEnd()) {
+            Optional<String> end = ending(task, ended.get().outcome()).flatMap(TaskType.Ending::state);
+            if (end.isPresent()) {
+                return view(task, end.get(), true, "", walk.started, Optional.of(ended.get().at()));
+            }
+        }
+        Optional<TaskType.Ending> other = task.outcome().flatMap(o -> ending(task, o));
+        if (other.isPresent() && other.get().state().isPresent()) {
+            Duration after = other.get().at().orElse(Duration.ZERO);
+            Instant end = walk.base.plus(scaled(after, speed));
+            if (!end.isAfter(until) && !walk.reached.state.isWaiting()) {
+                String state = other.get().state().get();
+                return view(task, state, true, other.get().progress(), walk.started, Optional.of(end));
+            }
+        }
+        boolean isEnd = walk.reached.state.isEnd();
+        return view(
+                task,
+                walk.reached.state.name(),
+                isEnd,
+                progress(walk.reached, until),
+                walk.started,
+                isEnd ? Optional.of(walk.reached.at) : Optional.empty());
+    }
+
+    private static Optional<TaskType.Ending> ending(TaskRecord task, TaskType.Outcome outcome) {
+        return Optional.ofNullable(task.type().outcomes().get(outcome));
+    }
+
+    /** Where the usual way has led: the state, since when times count, and when the work began. */
+    private record Walk(Reached reached, Instant base, Optional<Instant> started) {}
+
+    private static Walk walk(TaskRecord task, Instant now, double speed) {
+        List<TaskType.State> states = task.type().states();
+        List<Instant> resumes = task.interventions().stream()
+                .filter(TaskRecord.Resumed.class::isInstance)
+                .map(TaskRecord.Intervention::at)
+                .toList();
+        Optional<TaskType.Ending> other = task.outcome().flatMap(o -> ending(task, o));
+        Optional<String> stays = other.flatMap(TaskType.Ending::stays);
+        boolean failsLater = other.flatMap(TaskType.Ending::state).isPresent();
+        Instant base = task.submitted();
+        int resumed = 0;
+        Reached reached = new Reached(states.get(0), base, Optional.empty());
+        Optional<Instant> started = Optional.empty();
+        for (int i = 0; i < states.size(); i++) {
+            TaskType.State state = states.get(i);
+            Instant at = base.plus(scaled(state.at(), speed));
+            if (i > 0 && at.isAfter(now) || state.isEnd() && failsLater) {
+                break;
+            }
+            Optional<Instant> next = i + 1 < states.size()
+                    ? Optional.of(base.plus(scaled(states.get(i + 1).at(), speed)))
+                    : Optional.empty();
+            reached = new Reached(state, at, next);
+            if (i + 1 < states.size() && states.get(i + 1).isEnd()) {
+                started = Optional.of(at);
+            }
+            if (stays.isPresent() && stays.get().equals(state.name())) {
+                break;
+            }
+            if (state.isWaiting()) {
+                if (resumed >= resumes.size() || resumes.get(resumed).isAfter(now)) {
+                    break;
+                }
+                base = resumes.get(resumed++);
+            }
+        }
+        return new Walk(reached, base, started);
+    }
+
+    private static Duration scaled(Duration duration, double speed) {
+        return Duration.ofNanos(Math.round(duration.toNanos() / speed));
+    }
+
+    private static String progress(Reached reached, Instant now) {
+        String form = reached.state.progress();
+        Matcher range = RANGE.matcher(form);
+        if (!range.matches()) {
+            return form;
+        }
+        long from = Long.parseLong(range.group(1));
+        long to = Long.parseLong(range.group(3));
+        double share = 0;
+        if (reached.next.isPresent()) {
+            double whole = Duration.between(reached.at, reached.next.get()).toNanos();
+            share = whole <= 0 ? 1 : Math.min(1, Duration.between(reached.at, now).toNanos() / whole);
+        }
+        return Math.round(from + (to - from) * share) + range.group(4);
+    }
+
+    private static TaskView view(
+            TaskRecord task,
+            String state,
+            boolean isEnded,
+            String progress,
+            Optional<Instant> started,
+            Optional<Instant> finished) {
+        return new TaskView(
+                task.id(),
+                task.type().name(),
+                state,
+                isEnded,
+                progress,
+                task.parent(),
+                task.submitted(),
+                started,
+                finished,
+                task.type().facts(),
+                task.submittedWith());
+    }
+}
