@@ -83,14 +83,13 @@ final class OperationEngine {
             return stream(stream.get(), call, values);
         }
         Optional<Chosen> chosen = ExampleChoice.choose(operation, call);
-        return chosen.map(c -> render(c, values)).orElseGet(() -> empty(values));
+        return chosen.<Answer>map(c -> render(c, values)).orElseGet(() -> empty(values));
     }
 
     private Answer empty(LiveValues values) {
         Optional<Response> response = operation.success();
         int status = response.map(r -> statusCode(r)).orElse(200);
-        return new Answer.Whole(
-                status, response.map(r -> headers(r, values)).orElse(new HashMap<>()), new byte[0]);
+        return new Answer.Whole(status, response.map(r -> headers(r, values)).orElse(new HashMap<>()), new byte[0]);
     }
 
     /** Renders a chosen example. */
@@ -148,8 +147,7 @@ final class OperationEngine {
         Template known = templates.get(example.pointer());
         return known != null
                 ? known
-                : templates.computeIfAbsent(
-                        example.pointer(), p -> compile(mediaType, example.value()));
+                : templates.computeIfAbsent(example.pointer(), p -> compile(mediaType, example.value()));
     }
 
     private Template compile(MediaType mediaType, JsonNode value) {
@@ -166,7 +164,8 @@ final class OperationEngine {
         Map<String, String> headers = new HashMap<>();
         headerTemplates
                 .computeIfAbsent(response.status(), s -> headerTemplates(response))
-                .forEach((name, template) -> headers.put(name, template.tree(values).asText()));
+                .forEach((name, template) ->
+                        headers.put(name, template.tree(values).asText()));
         return headers;
     }
 
@@ -211,7 +210,8 @@ final class OperationEngine {
             return List.of();
         }
         JsonNode tree = template(whole.get().mediaType(), whole.get().example()).tree(values);
-        boolean withUsage = rule.usageWhen().isPresent() && Condition.allHold(rule.usageWhen().get(), call);
+        boolean withUsage = rule.usageWhen().isPresent()
+                && Condition.allHold(rule.usageWhen().get(), call);
         return tree instanceof ObjectNode object ? grammar.events(object, withUsage) : List.of();
     }
 

@@ -13,7 +13,7 @@ final class Simulation {
     private final SimulatorClock clock;
     private final IdForm.Numbers numbers;
     private final MediaShelf media = new MediaShelf();
-    private final Map<Provider, Engines> engines = new HashMap<>();
+    private final Map<String, Engines> engines = new HashMap<>();
 
     Simulation(MockOptions options, SimulatorClock clock) {
         this.options = options;
@@ -49,11 +49,11 @@ final class Simulation {
     }
 
     Engines engines(Provider provider) {
-        return engines.getOrDefault(provider, new Engines(Map.of()));
+        return engines.getOrDefault(provider.contract().provider(), new Engines(Map.of()));
     }
 
     /** Called once for each provider, before the first request. */
     void serve(Provider provider, Map<String, OperationEngine> byId) {
-        engines.put(provider, new Engines(Map.copyOf(byId)));
+        engines.put(provider.contract().provider(), new Engines(Map.copyOf(byId)));
     }
 }

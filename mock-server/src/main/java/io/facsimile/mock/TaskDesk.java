@@ -96,9 +96,8 @@ final class TaskDesk {
 
     /** Returns the task that a request names, if it is of a type that the role speaks of. */
     private Optional<TaskRecord> named(TaskRole role, Call call) {
-        return provider.tasks()
-                .find(idOf(role, call))
-                .filter(task -> role.types().contains(task.type().name()));
+        return provider.tasks().find(idOf(role, call)).filter(task -> role.types()
+                .contains(task.type().name()));
     }
 
     private String idOf(TaskRole role, Call call) {
@@ -127,8 +126,7 @@ final class TaskDesk {
     private Answer refuse(TaskRole role, TaskType.Refusal refusal, String id, Call call, CallValues values) {
         for (String name : role.types()) {
             Shown shown = type(name).refuses().get(refusal);
-            Optional<Chosen> chosen =
-                    shown == null ? Optional.empty() : ExampleChoice.shown(operation, shown);
+            Optional<Chosen> chosen = shown == null ? Optional.empty() : ExampleChoice.shown(operation, shown);
             if (chosen.isPresent()) {
                 return engine.render(chosen.get(), values);
             }
@@ -173,14 +171,15 @@ final class TaskDesk {
     /** Answers with the operation's own example, its array filled with what the polling operation shows of each task. */
     private Answer several(TaskRole role, List<TaskRecord> tasks, Call call, CallValues values) {
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        OperationEngine poll = role.itemOperation().flatMap(simulation.engines(provider)::find).orElse(engine);
+        OperationEngine poll =
+                role.itemOperation().flatMap(simulation.engines(provider)::find).orElse(engine);
         for (TaskRecord task : tasks) {
             TaskView view = view(task, values);
             Optional<Chosen> chosen = task.type()
                     .shown(poll.operation().id(), view.state())
                     .flatMap(shown -> ExampleChoice.shown(poll.operation(), shown));
-            chosen.ifPresent(c -> items.add(Pointers.at(
-                    poll.template(c.mediaType(), c.example()).tree(values.with(view)), role.itemAt())));
+            chosen.ifPresent(c -> items.add(
+                    Pointers.at(poll.template(c.mediaType(), c.example()).tree(values.with(view)), role.itemAt())));
         }
         Optional<Chosen> own = ExampleChoice.choose(operation, call);
         if (own.isEmpty()) {
@@ -196,8 +195,7 @@ final class TaskDesk {
                 holder.set(Pointers.last(role.into()), items);
             }
         }
-        return new Answer.Whole(
-                frame.status(), frame.headers(), body.toString().getBytes(StandardCharsets.UTF_8));
+        return new Answer.Whole(frame.status(), frame.headers(), body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private Answer cancel(TaskRole role, Call call, CallValues values) {
@@ -206,9 +204,7 @@ final class TaskDesk {
             return refuse(role, TaskType.Refusal.UNKNOWN, idOf(role, call), call, values);
         }
         provider.tasks()
-                .change(
-                        task.get().id(),
-                        t -> t.with(new TaskRecord.Ended(values.now(), TaskType.Outcome.CANCELLED)));
+                .change(task.get().id(), t -> t.with(new TaskRecord.Ended(values.now(), TaskType.Outcome.CANCELLED)));
         TaskView view = view(provider.tasks().find(task.get().id()).orElse(task.get()), values);
         return respond(task.get().type().shown(operation.id(), view.state()), call, values.with(view));
     }
@@ -228,7 +224,8 @@ final class TaskDesk {
             return refuse(role, TaskType.Refusal.UNKNOWN, idOf(role, call), call, values);
         }
         boolean isWaiting = task.get().type().states().stream()
-                .anyMatch(s -> s.isWaiting() && s.name().equals(view(task.get(), values).state()));
+                .anyMatch(s -> s.isWaiting()
+                        && s.name().equals(view(task.get(), values).state()));
         if (!isWaiting) {
             return refuse(role, TaskType.Refusal.UNFINISHED, task.get().id(), call, values);
         }
@@ -254,7 +251,8 @@ final class TaskDesk {
         if (offer.isEmpty()) {
             return refuse(role, TaskType.Refusal.NOT_OFFERED, id, call, values);
         }
-        String needed = offer.get().needs().orElseGet(() -> lastState(parent.get().type()));
+        String needed =
+                offer.get().needs().orElseGet(() -> lastState(parent.get().type()));
         if (!view.state().equals(needed)) {
             return refuse(role, TaskType.Refusal.UNFINISHED, id, call, values);
         }

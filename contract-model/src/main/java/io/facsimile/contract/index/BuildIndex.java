@@ -15,8 +15,8 @@ public final class BuildIndex {
             contracts.forEach((provider, contract) ->
                     System.out.println(provider + ": " + contract.operations().size() + " operations"));
         } catch (ContractException e) {
-            throw new IllegalStateException(
-                    e.problems().size() + " problems in the contracts" + System.lineSeparator() + e.getMessage(), e);
+            e.problems().forEach(problem -> System.err.println("contract problem: " + problem));
+            throw new IllegalStateException("the contracts have " + e.problems().size() + " problems, listed above", e);
         }
     }
 }

@@ -37,8 +37,7 @@ public final class ExampleChoice {
                 }
                 if (example.when().isEmpty()
                         && (unconditioned.isEmpty()
-                                || !accepts(accept, unconditioned.get().mediaType())
-                                        && accepts(accept, mediaType))) {
+                                || !accepts(accept, unconditioned.get().mediaType()) && accepts(accept, mediaType))) {
                     unconditioned = Optional.of(chosen);
                 }
                 if (any.isEmpty()) {
@@ -77,7 +76,8 @@ public final class ExampleChoice {
             if (mediaType.stream().isPresent()
                     && (content.size() == 1
                             || !mediaType.stream().get().when().isEmpty()
-                                    && Condition.allHold(mediaType.stream().get().when(), request))) {
+                                    && Condition.allHold(
+                                            mediaType.stream().get().when(), request))) {
                 return Optional.of(mediaType);
             }
         }

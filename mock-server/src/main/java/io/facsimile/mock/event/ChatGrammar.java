@@ -70,7 +70,8 @@ final class ChatGrammar implements Grammar {
             first.set("content", message.path("content").isNull() ? NODES.nullNode() : NODES.textNode(""));
         }
         for (Map.Entry<String, JsonNode> member : message.properties()) {
-            boolean isCut = IN_PIECES.contains(member.getKey()) && member.getValue().isTextual();
+            boolean isCut =
+                    IN_PIECES.contains(member.getKey()) && member.getValue().isTextual();
             boolean isKnown = Set.of("role", "content", "tool_calls").contains(member.getKey());
             if (!isCut && !isKnown) {
                 first.set(member.getKey(), member.getValue());
@@ -117,7 +118,9 @@ final class ChatGrammar implements Grammar {
         head.put("index", index);
         head.set("id", toolCall.path("id"));
         head.put("type", toolCall.path("type").asText(kind));
-        head.putObject(kind).put("name", toolCall.path(kind).path("name").asText()).put(text, "");
+        head.putObject(kind)
+                .put("name", toolCall.path(kind).path("name").asText())
+                .put(text, "");
         deltas.add(calls(head));
         for (String piece : Pieces.of(toolCall.path(kind).path(text).asText())) {
             ObjectNode next = NODES.objectNode();

@@ -16,9 +16,8 @@ final class Pieces {
         while (i < text.length()) {
             int point = text.codePointAt(i);
             int next = i + Character.charCount(point);
-            boolean endsWord = next < text.length()
-                    && Character.isWhitespace(text.charAt(next))
-                    && !Character.isWhitespace(point);
+            boolean endsWord =
+                    next < text.length() && Character.isWhitespace(text.charAt(next)) && !Character.isWhitespace(point);
             boolean isFull = next - start >= (Character.isIdeographic(point) ? 2 : LONGEST);
             if (endsWord || isFull) {
                 pieces.add(text.substring(start, next));

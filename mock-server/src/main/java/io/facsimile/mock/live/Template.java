@@ -33,7 +33,7 @@ public final class Template {
      * A value that changes.
      *
      * @param otherwise what stands there when the word has no value
-     * @param type the schema's type, when it has exactly one
+     * @param word the schema's type, when it has exactly one
      */
     record Hole(LiveWord word, Optional<IdForm> id, byte[] otherwise, Form form) implements Part {}
 
@@ -142,7 +142,8 @@ public final class Template {
     /** Brings a value into the form that the schema asks for; null if it has none. */
     private static @Nullable JsonNode formed(Form form, JsonNode value) {
         return switch (form) {
-            case TEXT, BASE64 -> value.isTextual() ? value : value.isValueNode() ? TextNode.valueOf(value.asText()) : null;
+            case TEXT, BASE64 ->
+                value.isTextual() ? value : value.isValueNode() ? TextNode.valueOf(value.asText()) : null;
             case INTEGER, NUMBER -> number(value, form == Form.INTEGER);
             case ANY -> value;
         };
@@ -201,11 +202,12 @@ public final class Template {
             RequestValues submitted = task.submittedWith();
             return present(echo.of().find(submitted));
         } else if (word instanceof LiveWord.TaskMoment moment) {
-            Optional<Instant> at = switch (moment.time()) {
-                case SUBMITTED -> Optional.of(task.submitted());
-                case STARTED -> task.started();
-                case FINISHED -> task.finished();
-            };
+            Optional<Instant> at =
+                    switch (moment.time()) {
+                        case SUBMITTED -> Optional.of(task.submitted());
+                        case STARTED -> task.started();
+                        case FINISHED -> task.finished();
+                    };
             return at.map(instant -> time(instant, moment.form())).orElse(null);
         }
         return null;
@@ -219,8 +221,9 @@ public final class Template {
         return switch (form) {
             case SECONDS -> NODES.numberNode(instant.getEpochSecond());
             case MILLIS -> NODES.numberNode(instant.toEpochMilli());
-            case ISO -> TextNode.valueOf(DateTimeFormatter.ISO_INSTANT.format(
-                    instant.truncatedTo(java.time.temporal.ChronoUnit.MILLIS)));
+            case ISO ->
+                TextNode.valueOf(DateTimeFormatter.ISO_INSTANT.format(
+                        instant.truncatedTo(java.time.temporal.ChronoUnit.MILLIS)));
         };
     }
 }

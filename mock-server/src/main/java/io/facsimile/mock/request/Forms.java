@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads forms into an object that the form's schema can judge: a field per part, arrays where the schema has arrays or
@@ -148,28 +149,79 @@ public final class Forms {
         return type.asText(schema.has("properties") ? "object" : "");
     }
 
-    private static Map<String, List<String>> multipart(MockRequest request) throws BrokenForm {
+    /**
+     * One part of a multipart body.
+     *
+     * @param fileName present for files
+     */
+    public record Part(String name, Optional<String> fileName, String contentType, byte[] bytes) {
+        private String text() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Returns the parts of a multipart body; none if it is not one or is broken. */
+    public static List<Part> parts(MockRequest request) {
+        try {
+            return request.contentType().startsWith("multipart/") ? decode(request) : List.of();
+        } catch (BrokenForm e) {
+            return List.of();
+        }
+    }
+
+    private Map<String, List<String>> multipart(MockRequest request) throws BrokenForm {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        for (Part part : decode(request)) {
+            String value;
+            if (part.fileName().isPresent()) {
+                value = part.fileName().get().isEmpty()
+                        ? "file"
+                        : part.fileName().get();
+            } else if (isBinary(part.name())) {
+                throw new BrokenForm(part.name() + " must be a file, with a file name");
+            } else {
+                value = part.text();
+            }
+            fields.computeIfAbsent(part.name(), n -> new ArrayList<>()).add(value);
+        }
+        return fields;
+    }
+
+    private boolean isBinary(String part) {
+        String property = part.endsWith("[]") && !hasProperty(part) ? part.substring(0, part.length() - 2) : part;
+        JsonNode of = References.follow(document, properties().path(property));
+        return of.path("format").asText().equals("binary")
+                || References.follow(document, arrayItems(of))
+                        .path("format")
+                        .asText()
+                        .equals("binary");
+    }
+
+    private static List<Part> decode(MockRequest request) throws BrokenForm {
         var http = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.POST, "/", Unpooled.wrappedBuffer(request.body()));
         http.headers().set(HttpHeaderNames.CONTENT_TYPE, request.contentType());
-        Map<String, List<String>> fields = new LinkedHashMap<>();
+        List<Part> parts = new ArrayList<>();
         HttpPostRequestDecoder decoder = null;
         try {
             decoder = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), http, StandardCharsets.UTF_8);
-            int count = 0;
-            for (InterfaceHttpData part : decoder.getBodyHttpDatas()) {
-                if (++count > MOST_FIELDS) {
+            for (InterfaceHttpData data : decoder.getBodyHttpDatas()) {
+                if (parts.size() == MOST_FIELDS) {
                     throw new BrokenForm("more than " + MOST_FIELDS + " parts");
                 }
-                String value = part instanceof FileUpload file
-                        ? file.getFilename().isEmpty() ? "file" : file.getFilename()
-                        : ((Attribute) part).getValue();
-                fields.computeIfAbsent(part.getName(), n -> new ArrayList<>()).add(value);
+                parts.add(
+                        data instanceof FileUpload file
+                                ? new Part(
+                                        file.getName(),
+                                        Optional.of(file.getFilename()),
+                                        file.getContentType(),
+                                        file.get())
+                                : new Part(data.getName(), Optional.empty(), "text/plain", ((Attribute) data).get()));
             }
-            if (fields.isEmpty() && request.body().length > 0) {
+            if (parts.isEmpty() && request.body().length > 0) {
                 throw new BrokenForm("no complete part was found");
             }
-            return fields;
+            return parts;
         } catch (IOException | RuntimeException e) {
             throw new BrokenForm(String.valueOf(e.getMessage()));
         } finally {

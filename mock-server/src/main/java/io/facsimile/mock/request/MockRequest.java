@@ -9,8 +9,7 @@ package io.facsimile.mock.request;
  * @param body the whole body
  * @param origin how the client addresses this server: {@code http://127.0.0.1:4010}
  */
-public record MockRequest(
-        String method, String path, String query, Headers headers, byte[] body, String origin) {
+public record MockRequest(String method, String path, String query, Headers headers, byte[] body, String origin) {
 
     /** Returns the media type of the body as sent, or "". */
     public String contentType() {

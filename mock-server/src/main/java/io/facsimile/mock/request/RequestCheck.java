@@ -198,11 +198,13 @@ public final class RequestCheck {
     }
 
     private Optional<Refusal> parameter(Call call, Parameter parameter) {
-        List<String> values = switch (parameter.in()) {
-            case PATH -> call.path(parameter.name()).map(List::of).orElse(List.of());
-            case QUERY -> queryValues(call, parameter.name());
-            case HEADER, COOKIE -> call.header(parameter.name()).map(List::of).orElse(List.of());
-        };
+        List<String> values =
+                switch (parameter.in()) {
+                    case PATH -> call.path(parameter.name()).map(List::of).orElse(List.of());
+                    case QUERY -> queryValues(call, parameter.name());
+                    case HEADER, COOKIE ->
+                        call.header(parameter.name()).map(List::of).orElse(List.of());
+                };
         if (values.isEmpty()) {
             return parameter.isRequired()
                     ? Optional.of(new Refusal(
@@ -218,8 +220,8 @@ public final class RequestCheck {
             return Optional.empty();
         }
         Violation first = schemas.check(pointer, value).get(0);
-        return Optional.of(new Refusal(
-                Cause.INVALID_REQUEST, parameter.name(), parameter.name() + ": " + cut(first.message())));
+        return Optional.of(
+                new Refusal(Cause.INVALID_REQUEST, parameter.name(), parameter.name() + ": " + cut(first.message())));
     }
 
     private static List<String> queryValues(Call call, String name) {
@@ -236,7 +238,8 @@ public final class RequestCheck {
         if (type.equals("array")) {
             String itemType = type(References.follow(schemas.document(), schema.path("items")));
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
-            List<String> items = values.size() > 1 ? values : List.of(values.get(0).split(",", -1));
+            List<String> items =
+                    values.size() > 1 ? values : List.of(values.get(0).split(",", -1));
             items.forEach(item -> array.add(scalar(itemType, item)));
             return array;
         }

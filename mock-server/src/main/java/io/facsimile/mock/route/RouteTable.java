@@ -29,7 +29,8 @@ public final class RouteTable<T> {
         final Map<String, Node<T>> children = new HashMap<>();
         final List<Mixed<T>> mixed = new ArrayList<>();
 
-        @Nullable Node<T> parameter;
+        @Nullable
+        Node<T> parameter;
 
         final Map<String, Target<T>> targets = new LinkedHashMap<>();
     }
@@ -92,7 +93,8 @@ public final class RouteTable<T> {
         StringBuilder pattern = new StringBuilder();
         int end = 0;
         while (matcher.find()) {
-            pattern.append(Pattern.quote(segment.substring(end, matcher.start()))).append("(.+?)");
+            pattern.append(Pattern.quote(segment.substring(end, matcher.start())))
+                    .append("(.+?)");
             names.add(matcher.group(1));
             end = matcher.end();
         }

@@ -27,12 +27,19 @@ public final class TaskLifecycle {
                 .filter(TaskRecord.Ended.class::isInstance)
                 .map(TaskRecord.Ended.class::cast)
                 .findFirst();
-        Instant until = ended.map(TaskRecord.Ended::at).filter(at -> at.isBefore(now)).orElse(now);
+        Instant until =
+                ended.map(TaskRecord.Ended::at).filter(at -> at.isBefore(now)).orElse(now);
         Walk walk = walk(task, until, speed);
         if (ended.isPresent() && !walk.reached.state.isEnd()) {
             Optional<String> end = ending(task, ended.get().outcome()).flatMap(TaskType.Ending::state);
             if (end.isPresent()) {
-                return view(task, end.get(), true, "", walk.started, Optional.of(ended.get().at()));
+                return view(
+                        task,
+                        end.get(),
+                        true,
+                        "",
+                        walk.started,
+                        Optional.of(ended.get().at()));
             }
         }
         Optional<TaskType.Ending> other = task.outcome().flatMap(o -> ending(task, o));
@@ -115,7 +122,9 @@ public final class TaskLifecycle {
         double share = 0;
         if (reached.next.isPresent()) {
             double whole = Duration.between(reached.at, reached.next.get()).toNanos();
-            share = whole <= 0 ? 1 : Math.min(1, Duration.between(reached.at, now).toNanos() / whole);
+            share = whole <= 0
+                    ? 1
+                    : Math.min(1, Duration.between(reached.at, now).toNanos() / whole);
         }
         return Math.round(from + (to - from) * share) + range.group(4);
     }

@@ -1,4 +1,4 @@
-/** The sockets: the HTTP server, and WireMock behind its server door. */
+/** The network: one HTTP server that owns the socket, with WireMock behind it for the user's own stubs. */
 @NullMarked
 package io.facsimile.mock.wire;
 

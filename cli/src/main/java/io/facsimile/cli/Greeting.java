@@ -1,0 +1,65 @@
+package io.facsimile.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facsimile.contract.Contract;
+import io.facsimile.contract.MediaType;
+import io.facsimile.contract.Operation;
+import io.facsimile.contract.Parameter;
+import io.facsimile.contract.SecurityScheme;
+import io.facsimile.mock.MockServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a mock server says when it is up: where, what, and a call to paste. */
+final class Greeting {
+    private Greeting() {}
+
+    static List<String> lines(MockServer server) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Facsimile listens on " + server.url() + " and serves " + server.operationCount() + " operations: "
+                + server.contracts().stream().map(MockCommand::describe).collect(Collectors.joining(", ")) + ".");
+        lines.add("Every path answers at the root and under its provider, such as " + server.url() + "/"
+                + server.contracts().get(0).provider() + "/. Any key will do. Ctrl-C stops it.");
+        call(server).ifPresent(call -> {
+            lines.add("Try:");
+            lines.add("  " + call);
+        });
+        return lines;
+    }
+
+    /** Returns a curl of the first operation that takes JSON and no path parameters. */
+    private static Optional<String> call(MockServer server) {
+        Contract contract = server.contracts().get(0);
+        for (Operation operation : contract.operations()) {
+            Optional<JsonNode> body = operation
+                    .requestBody()
+                    .flatMap(b -> b.content("application/json"))
+                    .map(MediaType::examples)
+                    .filter(examples -> !examples.isEmpty())
+                    .map(examples -> examples.get(0).value());
+            if (body.isPresent() && operation.path().indexOf('{') < 0) {
+                return Optional.of("curl " + server.url() + operation.path() + credentials(operation)
+                        + " -H 'Content-Type: application/json' -d '"
+                        + body.get().toString().replace("'", "'\\''") + "'");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String credentials(Operation operation) {
+        if (operation.security().isEmpty()) {
+            return "";
+        }
+        return operation.security().get(0).stream()
+                .filter(scheme -> scheme.in() == Parameter.In.HEADER)
+                .map(Greeting::header)
+                .collect(Collectors.joining());
+    }
+
+    private static String header(SecurityScheme scheme) {
+        String prefix = scheme.prefix().isEmpty() ? "" : scheme.prefix() + " ";
+        return " -H '" + scheme.parameter() + ": " + prefix + "sk-any'";
+    }
+}

@@ -1,0 +1,79 @@
+package io.facsimile.cli;
+
+import io.facsimile.contract.ContractException;
+import io.facsimile.contract.Problem;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Entry point of {@code ./facsimile}. Exit codes: 0 done, 2 wrong use or wrong set-up, said in one sentence. */
+@Command(
+        name = "facsimile",
+        description = "Contracts of AI gateways, and a mock server that behaves like them.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {MockCommand.class, ContractsCommand.class, CommandLine.HelpCommand.class})
+public final class Main implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Returns the commands, ready to run; for tests too. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(Main::wrongUse)
+                .setExecutionExceptionHandler(Main::wrongSetUp)
+                .setUsageHelpWidth(100);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: mock or contracts");
+    }
+
+    private static int wrongUse(ParameterException e, String[] args) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        e.getCommandLine().getErr().println("facsimile: " + e.getMessage() + "; see ./" + command + " --help");
+        return 2;
+    }
+
+    private static int wrongSetUp(Exception e, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        PrintWriter err = command.getErr();
+        if (e instanceof SetUpException) {
+            err.println("facsimile: " + e.getMessage());
+            return 2;
+        }
+        if (e instanceof ContractException broken) {
+            broken.problems().stream().map(Problem::toString).forEach(p -> err.println("facsimile: " + p));
+            return 2;
+        }
+        throw e;
+    }
+
+    /** Something outside is not as the command needs it; the message is for the user. */
+    static final class SetUpException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        SetUpException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The version of the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"facsimile " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

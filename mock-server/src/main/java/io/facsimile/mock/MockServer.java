@@ -1,0 +1,87 @@
+package io.facsimile.mock;
+
+import io.facsimile.contract.Contract;
+import io.facsimile.contract.ContractException;
+import io.facsimile.contract.index.ContractIndex;
+import io.facsimile.mock.wire.HttpDoor;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A running mock server. Serves every operation of its contracts under {@code /<provider>/…} and at the root.
+ *
+ * <pre>{@code
+ * try (MockServer mock = MockServer.start(MockOptions.DEFAULTS.withProviders(List.of("uniai")))) {
+ *     // point a client at mock.url()
+ * }
+ * }</pre>
+ */
+public final class MockServer implements AutoCloseable {
+    private final MockOptions options;
+    private final Simulator simulator;
+    private final HttpDoor door;
+
+    private MockServer(MockOptions options, Simulator simulator, HttpDoor door) {
+        this.options = options;
+        this.simulator = simulator;
+        this.door = door;
+    }
+
+    /**
+     * Starts a server for the contracts that come with Facsimile.
+     *
+     * @throws IOException if the address cannot be bound
+     * @throws ContractException if a provider is unknown or its contract is broken
+     * @throws IllegalArgumentException if the stubs cannot be read
+     */
+    public static MockServer start(MockOptions options) throws IOException {
+        List<String> providers = options.providers().isEmpty() ? ContractIndex.providers() : options.providers();
+        List<Contract> contracts = new ArrayList<>();
+        for (String provider : providers) {
+            contracts.add(ContractIndex.read(provider));
+        }
+        return start(options, contracts);
+    }
+
+    /**
+     * Starts a server for the given contracts; the options' providers do not matter.
+     *
+     * @throws IOException if the address cannot be bound
+     */
+    public static MockServer start(MockOptions options, List<Contract> contracts) throws IOException {
+        Simulator simulator = new Simulator(contracts, options, Instant::now);
+        return new MockServer(options, simulator, HttpDoor.open(options, simulator));
+    }
+
+    public int port() {
+        return door.port();
+    }
+
+    /** Returns the address without a path: {@code http://127.0.0.1:4010}. */
+    public String url() {
+        String host = options.host().equals("0.0.0.0") || options.host().equals("::") ? "127.0.0.1" : options.host();
+        return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
+    }
+
+    /** Returns the contracts that are served, in the order in which they answer at the root. */
+    public List<Contract> contracts() {
+        return simulator.contracts();
+    }
+
+    public int operationCount() {
+        return simulator.operationCount();
+    }
+
+    /** Moves the clock of tasks ahead, so that a test does not have to wait for them. */
+    public void advance(Duration by) {
+        simulator.advance(by);
+    }
+
+    @Override
+    public void close() {
+        door.close();
+    }
+}

@@ -1,0 +1,89 @@
+package io.facsimile.mock.wire;
+
+import com.github.tomakehurst.wiremock.http.Body;
+import com.github.tomakehurst.wiremock.http.HttpHeader;
+import com.github.tomakehurst.wiremock.http.HttpHeaders;
+import com.github.tomakehurst.wiremock.http.ImmutableRequest;
+import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
+import io.facsimile.mock.request.Forms;
+import io.facsimile.mock.request.MockRequest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request as WireMock wants it. WireMock's own record of a request knows no parts; this one does. */
+final class StubRequest extends ImmutableRequest {
+    private final MockRequest request;
+    private @Nullable List<Part> parts;
+
+    private StubRequest(MockRequest request, HttpHeaders headers) {
+        super(
+                request.origin() + request.path() + (request.query().isEmpty() ? "" : "?" + request.query()),
+                RequestMethod.fromString(request.method()),
+                "HTTP/1.1",
+                "127.0.0.1",
+                headers,
+                request.body(),
+                request.contentType().startsWith("multipart/"),
+                false);
+        this.request = request;
+    }
+
+    static Request of(MockRequest request) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        request.headers().forEach((name, value) -> headers.computeIfAbsent(name, n -> new ArrayList<>())
+                .add(value));
+        List<HttpHeader> all = new ArrayList<>();
+        headers.forEach((name, values) -> all.add(new HttpHeader(name, values)));
+        return new StubRequest(request, new HttpHeaders(all));
+    }
+
+    @Override
+    public Collection<Part> getParts() {
+        List<Part> known = parts;
+        if (known == null) {
+            known = Forms.parts(request).stream().<Part>map(FormPart::new).toList();
+            parts = known;
+        }
+        return known;
+    }
+
+    @Override
+    public @Nullable Part getPart(String name) {
+        return getParts().stream()
+                .filter(part -> part.getName().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private record FormPart(Forms.Part part) implements Part {
+        @Override
+        public String getName() {
+            return part.name();
+        }
+
+        @Override
+        public @Nullable String getFileName() {
+            return part.fileName().orElse(null);
+        }
+
+        @Override
+        public HttpHeader getHeader(String name) {
+            return getHeaders().getHeader(name);
+        }
+
+        @Override
+        public HttpHeaders getHeaders() {
+            return new HttpHeaders(new HttpHeader("Content-Type", part.contentType()));
+        }
+
+        @Override
+        public Body getBody() {
+            return new Body(part.bytes());
+        }
+    }
+}

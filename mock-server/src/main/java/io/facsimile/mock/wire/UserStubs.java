@@ -1,0 +1,222 @@
+package io.facsimile.mock.wire;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.Admin;
+import com.github.tomakehurst.wiremock.core.Options;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
+import com.github.tomakehurst.wiremock.http.HttpServer;
+import com.github.tomakehurst.wiremock.http.HttpServerFactory;
+import com.github.tomakehurst.wiremock.http.RequestHandler;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.http.StubRequestHandler;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import com.github.tomakehurst.wiremock.verification.notmatched.NotMatchedRenderer;
+import io.facsimile.mock.MockOptions;
+import io.facsimile.mock.request.MockRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * WireMock behind our socket: the user's own stub mappings and the admin API. Made when it is first needed; a simulator
+ * that nobody stubs pays only for the note of each request. Safe for several threads.
+ *
+ * <p>WireMock never listens: it gets a server that does nothing, through its {@link HttpServerFactory}, and we call its
+ * handlers.
+ */
+final class UserStubs implements AutoCloseable {
+    private static final String ADMIN = "/__admin";
+    private static final int MOST_ENTRIES = 1000;
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    private final MockOptions options;
+    private final IntSupplier port;
+    private final Deque<MockRequest> unrecorded = new ArrayDeque<>();
+    private int unrecordedBytes;
+    private volatile boolean hasStubs;
+    private @Nullable WireMockServer server;
+    private final Door door = new Door();
+
+    UserStubs(MockOptions options, IntSupplier port) {
+        this.options = options;
+        this.port = port;
+    }
+
+    /** What came of asking the stubs. */
+    sealed interface Reply permits Response, NoStub {}
+
+    /** A stub, or the admin API, answered. */
+    record Response(com.github.tomakehurst.wiremock.http.Response wire) implements Reply {}
+
+    /** No stub fits; the simulator answers. */
+    record NoStub() implements Reply {}
+
+    /** Reads the user's stubs now rather than at the first request, so that broken ones are known at the start. */
+    void load() {
+        server();
+        countStubs();
+    }
+
+    /** Returns whether a request has to be shown to WireMock at all. */
+    boolean wants(MockRequest request) {
+        return hasStubs || isAdmin(request);
+    }
+
+    private static boolean isAdmin(MockRequest request) {
+        String path = request.path();
+        return path.startsWith(ADMIN) && (path.length() == ADMIN.length() || path.charAt(ADMIN.length()) == '/');
+    }
+
+    /** Remembers a request that WireMock did not see, for its journal. */
+    void note(MockRequest request) {
+        if (hasStubs) {
+            return;
+        }
+        synchronized (unrecorded) {
+            unrecorded.addLast(request);
+            unrecordedBytes += request.body().length;
+            while (unrecorded.size() > MOST_ENTRIES || unrecordedBytes > MOST_BYTES) {
+                unrecordedBytes -= unrecorded.removeFirst().body().length;
+            }
+        }
+    }
+
+    /** Asks WireMock. May block. */
+    Reply answer(MockRequest request) {
+        boolean isAdmin = isAdmin(request);
+        WireMockServer running = server();
+        if (isAdmin) {
+            record();
+        }
+        RequestHandler handler = isAdmin ? door.admin() : door.stubs();
+        List<com.github.tomakehurst.wiremock.http.Response> answers = new ArrayList<>(1);
+        handler.handle(StubRequest.of(request), (r, response, attributes) -> answers.add(response), null);
+        if (isAdmin) {
+            countStubs();
+        }
+        if (answers.isEmpty()) {
+            throw new IllegalStateException("WireMock " + running + " gave no answer");
+        }
+        return answers.get(0).wasConfigured() || isAdmin ? new Response(answers.get(0)) : new NoStub();
+    }
+
+    private void countStubs() {
+        hasStubs = !server().listAllStubMappings().getMappings().isEmpty();
+    }
+
+    /** Brings the requests that the simulator answered alone into WireMock's journal, so that verification sees them. */
+    private void record() {
+        List<MockRequest> noted;
+        synchronized (unrecorded) {
+            noted = new ArrayList<>(unrecorded);
+            unrecorded.clear();
+            unrecordedBytes = 0;
+        }
+        for (MockRequest request : noted) {
+            door.stubs().handle(StubRequest.of(request), (r, response, attributes) -> {}, null);
+        }
+    }
+
+    private synchronized WireMockServer server() {
+        WireMockServer running = server;
+        if (running == null) {
+            WireMockConfiguration configuration = WireMockConfiguration.options()
+                    .httpServerFactory(door)
+                    .notMatchedRendererFactory(services -> new Unmatched())
+                    .stubRequestLoggingDisabled(true)
+                    .maxRequestJournalEntries(MOST_ENTRIES)
+                    .templatingEnabled(true)
+                    .globalTemplating(false);
+            options.stubs()
+                    .ifPresent(directory -> configuration.usingFilesUnderDirectory(
+                            existing(directory).toString()));
+            running = new WireMockServer(configuration);
+            running.start();
+            server = running;
+        }
+        return running;
+    }
+
+    private static Path existing(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new IllegalArgumentException("there is no directory " + directory + " with stubs");
+        }
+        return directory;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (server != null) {
+            server.stop();
+        }
+    }
+
+    /** What WireMock takes for a server; it only hands us the handlers. */
+    private final class Door implements HttpServerFactory, HttpServer {
+        private @Nullable AdminRequestHandler admin;
+        private @Nullable StubRequestHandler stubs;
+        private boolean isRunning;
+
+        @Override
+        public HttpServer buildHttpServer(
+                Options wireMockOptions, AdminRequestHandler admin, StubRequestHandler stubs) {
+            this.admin = admin;
+            this.stubs = stubs;
+            return this;
+        }
+
+        RequestHandler admin() {
+            return required(admin);
+        }
+
+        RequestHandler stubs() {
+            return required(stubs);
+        }
+
+        private static RequestHandler required(@Nullable RequestHandler handler) {
+            if (handler == null) {
+                throw new IllegalStateException("WireMock was not started");
+            }
+            return handler;
+        }
+
+        @Override
+        public void start() {
+            isRunning = true;
+        }
+
+        @Override
+        public void stop() {
+            isRunning = false;
+        }
+
+        @Override
+        public boolean isRunning() {
+            return isRunning;
+        }
+
+        @Override
+        public int port() {
+            return port.getAsInt();
+        }
+
+        @Override
+        public int httpsPort() {
+            return -1;
+        }
+    }
+
+    /** Says nothing about stubs that nearly fit: the simulator answers instead. */
+    private static final class Unmatched extends NotMatchedRenderer {
+        @Override
+        protected ResponseDefinition render(Admin admin, ServeEvent event) {
+            return ResponseDefinition.notConfigured();
+        }
+    }
+}
