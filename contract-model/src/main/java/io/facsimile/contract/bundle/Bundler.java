@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reference into another file becomes a component named by the last word of its pointer. Path items and the
  * contents of extensions are written in place. A path item that comes from {@code families/<family>/} gets
- * {@code x-family}.
+ * {@code x-family}, its operations that stream {@code x-events}, the name of the events' schema.
  */
 public final class Bundler {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -256,8 +256,24 @@ public final class Bundler {
         String family = family(other);
         if (kind == Kind.PATH_ITEM && !family.isEmpty() && copy.isObject()) {
             ((ObjectNode) copy).put("x-family", family);
+            copy.forEach(Bundler::sayEvents);
         }
         return copy;
+    }
+
+    /** Says on an operation that streams what its events are, for generators that cannot look for it. */
+    private static void sayEvents(JsonNode operation) {
+        for (JsonNode response : operation.path("responses")) {
+            String schema = response.path("content")
+                    .path("text/event-stream")
+                    .path("schema")
+                    .path("$ref")
+                    .asText();
+            if (!schema.isEmpty() && operation instanceof ObjectNode object) {
+                object.put("x-events", Pointers.last(schema));
+                return;
+            }
+        }
     }
 
     /** Returns the family that a file belongs to, or "" for files outside {@code families/}. */

@@ -79,9 +79,12 @@ public final class Schemas {
             throw new IllegalArgumentException("the document has no schema at " + pointer);
         }
         NodePath path = new NodePath(PathType.JSON_POINTER);
+        JsonNode at = document;
         if (!pointer.isEmpty()) {
             for (String token : pointer.substring(1).split("/", -1)) {
-                path = path.append(Pointers.unescape(token));
+                String name = Pointers.unescape(token);
+                path = at.isArray() ? path.append(Integer.parseInt(name)) : path.append(name);
+                at = at.isArray() ? at.path(Integer.parseInt(name)) : at.path(name);
             }
         }
         Schema schema = root.getSubSchema(path);
