@@ -1,5 +1,7 @@
 package io.facsimile.contract.bundle;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facsimile.contract.source.Pointers;
 import java.util.Map;
 
 /**
@@ -7,7 +9,7 @@ import java.util.Map;
  * not in this table is copied as it stands: examples' values, constants, texts. That is how a {@code $ref} inside an
  * example is told from a reference.
  */
-enum Kind {
+public enum Kind {
     DOCUMENT,
     COMPONENTS,
     PATH_ITEM,
@@ -38,6 +40,45 @@ enum Kind {
 
     boolean isComponent() {
         return !section.isEmpty();
+    }
+
+    /** Gets every object of a document with its kind. */
+    @FunctionalInterface
+    public interface Visitor {
+        void visit(Kind kind, String pointer, JsonNode node);
+    }
+
+    /** Shows every object of an OpenAPI document to a visitor, from the outside in; values of examples are not looked into. */
+    public static void walk(JsonNode document, Visitor visitor) {
+        walk(DOCUMENT, "", document, visitor);
+    }
+
+    private static void walk(Kind kind, String pointer, JsonNode node, Visitor visitor) {
+        if (!node.isObject() || kind == EXTENSION) {
+            return;
+        }
+        visitor.visit(kind, pointer, node);
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            Member member = kind.member(entry.getKey());
+            if (member == null) {
+                continue;
+            }
+            String at = pointer + "/" + Pointers.escape(entry.getKey());
+            JsonNode value = entry.getValue();
+            switch (member.shape()) {
+                case ONE -> walk(member.kind(), at, value, visitor);
+                case LIST -> {
+                    for (int i = 0; value.isArray() && i < value.size(); i++) {
+                        walk(member.kind(), at + "/" + i, value.get(i), visitor);
+                    }
+                }
+                case MAP -> {
+                    for (Map.Entry<String, JsonNode> item : value.properties()) {
+                        walk(member.kind(), at + "/" + Pointers.escape(item.getKey()), item.getValue(), visitor);
+                    }
+                }
+            }
+        }
     }
 
     /** How a member holds objects of a kind: one, a list of them, or a map to them. */

@@ -1,7 +1,10 @@
 package io.facsimile.contract.index;
 
 import io.facsimile.contract.ContractException;
+import io.facsimile.contract.Problem;
+import io.facsimile.contract.lint.Lint;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The build step of {@code openapi/}: compiles the contracts, or says everything that is wrong with them. */
 public final class BuildIndex {
@@ -12,6 +15,10 @@ public final class BuildIndex {
     public static void main(String[] args) {
         try {
             var contracts = ContractIndex.write(Path.of(args[0]), Path.of(args[1]));
+            List<Problem> problems = Lint.checkOurs(Path.of(args[0]), contracts.values());
+            if (!problems.isEmpty()) {
+                throw new ContractException(problems);
+            }
             contracts.forEach((provider, contract) ->
                     System.out.println(provider + ": " + contract.operations().size() + " operations"));
         } catch (ContractException e) {

@@ -1,4 +1,4 @@
-/** Rules that a contract must keep, as one table. */
+/** What a contract must be beyond valid YAML: one table of rules, each with an id that its problems carry. */
 @NullMarked
 package io.facsimile.contract.lint;
 
