@@ -3,6 +3,9 @@ package io.facsimile.contract;
 /** Reads the files that a contract's examples name: pictures, sounds. */
 @FunctionalInterface
 public interface ContractFiles {
+    /** Where the files lie that binary examples name by their file names alone. */
+    String MEDIA = "examples/media";
+
     /**
      * Returns the bytes of a file.
      *

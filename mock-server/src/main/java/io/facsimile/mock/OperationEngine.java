@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.Contract;
+import io.facsimile.contract.ContractFiles;
 import io.facsimile.contract.Example;
 import io.facsimile.contract.MediaType;
 import io.facsimile.contract.Operation;
@@ -129,7 +130,19 @@ final class OperationEngine {
             return values.mediaBytes(media.get());
         }
         JsonNode value = example.value();
+        if (isBinary(chosen.mediaType()) && value.isTextual()) {
+            return provider.contract().files().bytes(ContractFiles.MEDIA + "/" + value.textValue());
+        }
         return (value.isTextual() ? value.textValue() : value.toString()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private boolean isBinary(MediaType mediaType) {
+        return mediaType.schema().isPresent()
+                && provider.contract()
+                        .resolved(mediaType.schema().get())
+                        .path("format")
+                        .asText()
+                        .equals("binary");
     }
 
     private Optional<LiveWord.MediaKind> mediaOf(MediaType mediaType) {

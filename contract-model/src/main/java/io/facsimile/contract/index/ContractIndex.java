@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.contract.Contract;
 import io.facsimile.contract.ContractException;
+import io.facsimile.contract.ContractFiles;
 import io.facsimile.contract.ContractReader;
 import io.facsimile.contract.Problem;
 import io.facsimile.contract.bundle.Bundle;
@@ -70,6 +71,7 @@ public final class ContractIndex {
                 }
             }
             Files.write(target.resolve("providers.txt"), providers);
+            copyMedia(contracts.resolve(ContractFiles.MEDIA), target.resolve(ContractFiles.MEDIA));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,6 +79,20 @@ public final class ContractIndex {
             throw new ContractException(problems);
         }
         return all;
+    }
+
+    /** Copies the files that binary examples name. */
+    private static void copyMedia(Path from, Path to) throws IOException {
+        if (!Files.isDirectory(from)) {
+            return;
+        }
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.write(
+                        to.resolve(Objects.requireNonNull(file.getFileName()).toString()), Files.readAllBytes(file));
+            }
+        }
     }
 
     private static void write(Bundle bundle, String provider, Path target) throws IOException {

@@ -12,11 +12,14 @@ import com.networknt.schema.path.NodePath;
 import com.networknt.schema.path.PathType;
 import io.facsimile.contract.source.Pointers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -112,17 +115,19 @@ public final class Schemas {
                 }
             }
             boolean changed = false;
-            for (Map<Integer, List<Error>> branches : unions.values()) {
+            for (Map.Entry<String, Map<Integer, List<Error>>> union : unions.entrySet()) {
+                Map<Integer, List<Error>> branches = union.getValue();
                 if (branches.size() > 1) {
+                    int members = depthOf(union.getKey(), left) + 1;
                     List<Error> best = branches.values().stream()
-                            .min(Comparator.comparingInt(Schemas::tagMisses)
+                            .min(Comparator.<List<Error>>comparingInt(branch -> tagMisses(branch, members))
                                     .thenComparing(Comparator.comparingInt(Schemas::depth)
                                             .reversed())
                                     .thenComparingInt(List::size))
                             .orElseThrow();
                     for (List<Error> branch : branches.values()) {
                         if (branch != best) {
-                            changed |= left.removeAll(branch);
+                            changed |= remove(left, branch);
                         }
                     }
                     break;
@@ -145,7 +150,7 @@ public final class Schemas {
     }
 
     private static @org.jspecify.annotations.Nullable Branch outermostOpen(
-            Error error, java.util.Set<String> seen, List<Error> all) {
+            Error error, Set<String> seen, List<Error> all) {
         String path = error.getEvaluationPath().toString();
         String[] tokens = path.split("/", -1);
         StringBuilder prefix = new StringBuilder();
@@ -166,7 +171,7 @@ public final class Schemas {
         String own = union + number + "/";
         for (Error error : errors) {
             String path = error.getEvaluationPath().toString() + "/";
-            if (path.startsWith(union) && !path.startsWith(own)) {
+            if (path.startsWith(union) && !path.startsWith(own) && !path.equals(union)) {
                 return true;
             }
         }
@@ -177,15 +182,34 @@ public final class Schemas {
         return !token.isEmpty() && token.chars().allMatch(Character::isDigit);
     }
 
-    /** Counts the errors that say: this is another branch's tag. */
-    private static int tagMisses(List<Error> errors) {
+    /** Removes these very errors: an equal one may belong to another branch, where branches share schemas. */
+    private static boolean remove(List<Error> from, List<Error> these) {
+        Set<Error> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+        gone.addAll(these);
+        return from.removeIf(gone::contains);
+    }
+
+    /** Returns how deep in the value a union stands, by its own error or else by the highest of its branches'. */
+    private static int depthOf(String union, List<Error> errors) {
+        int highest = Integer.MAX_VALUE;
+        for (Error error : errors) {
+            String path = error.getEvaluationPath() + "/";
+            if (path.equals(union)) {
+                return error.getInstanceLocation().getNameCount();
+            }
+            if (path.startsWith(union)) {
+                highest = Math.min(highest, error.getInstanceLocation().getNameCount());
+            }
+        }
+        return highest;
+    }
+
+    /** Counts the errors that say: this is another branch's tag, a constant or closed word directly in the object. */
+    private static int tagMisses(List<Error> errors, int depth) {
         int misses = 0;
         for (Error error : errors) {
-            String keyword = error.getKeyword();
-            if ("const".equals(keyword)
-                    || "enum".equals(keyword)
-                            && error.getSchemaNode() != null
-                            && error.getSchemaNode().size() == 1) {
+            boolean isTag = "const".equals(error.getKeyword()) || "enum".equals(error.getKeyword());
+            if (isTag && error.getInstanceLocation().getNameCount() == depth) {
                 misses++;
             }
         }

@@ -1,0 +1,104 @@
+package io.facsimile.contract.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SchemasTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Schemas SCHEMAS = Schemas.of(json("""
+            {"openapi": "3.1.0", "components": {"schemas": {
+              "Message": {"oneOf": [
+                {"$ref": "#/components/schemas/System"},
+                {"$ref": "#/components/schemas/User"},
+                {"$ref": "#/components/schemas/Assistant"}]},
+              "System": {"type": "object", "required": ["role", "content"], "properties": {
+                "role": {"enum": ["system", "developer"]},
+                "content": {"type": "string"}}},
+              "User": {"type": "object", "required": ["role", "content"], "properties": {
+                "role": {"const": "user"},
+                "content": {"oneOf": [
+                  {"type": "string"},
+                  {"type": "array", "items": {"$ref": "#/components/schemas/Part"}}]}}},
+              "Assistant": {"type": "object", "required": ["role"], "properties": {
+                "role": {"const": "assistant"},
+                "content": {"oneOf": [
+                  {"type": "string"},
+                  {"type": "array", "items": {"$ref": "#/components/schemas/Part"}},
+                  {"type": "null"}]}}},
+              "Part": {"oneOf": [
+                {"$ref": "#/components/schemas/Text"},
+                {"$ref": "#/components/schemas/Picture"}]},
+              "Text": {"type": "object", "required": ["type", "text"], "properties": {
+                "type": {"const": "text"}, "text": {"type": "string"}}},
+              "Picture": {"type": "object", "required": ["type", "image_url"], "properties": {
+                "type": {"const": "image_url"},
+                "image_url": {"oneOf": [
+                  {"type": "object", "required": ["url"], "properties": {"url": {"type": "string"}}},
+                  {"type": "string"}]}}},
+              "Seed": {"type": ["integer", "null"], "format": "int64"},
+              "Many": {"type": "array", "maxItems": 4, "items": {"type": "integer"}}
+            }}}
+            """));
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (java.io.IOException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static List<String> violations(String schema, String value) {
+        return SCHEMAS.check("/components/schemas/" + schema, json(value)).stream()
+                .map(v -> v.at() + " " + v.keyword())
+                .toList();
+    }
+
+    @Test
+    void aValueThatFitsHasNoViolations() {
+        assertThat(violations("Message", "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]}"))
+                .isEmpty();
+        assertThat(SCHEMAS.accepts("/components/schemas/Seed", json("9223372036854775807")))
+                .isTrue();
+        assertThat(SCHEMAS.accepts("/components/schemas/Seed", json("null"))).isTrue();
+    }
+
+    @Test
+    void inAUnionOnlyTheBranchWhoseTagFitsIsReported() {
+        assertThat(violations("Message", "{\"role\":\"system\",\"content\":5}")).containsExactly("/content type");
+        assertThat(violations("Message", "{\"role\":\"system\"}")).containsExactly("/content required");
+    }
+
+    @Test
+    void unionsInsideUnionsAreReducedToTheDeepestFault() {
+        assertThat(violations("Message", "{\"role\":\"user\",\"content\":[{\"type\":\"text\"}]}"))
+                .containsExactly("/content/0/text required");
+        assertThat(violations(
+                        "Message",
+                        "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":7}}]}"))
+                .containsExactly("/content/0/image_url/url type");
+    }
+
+    @Test
+    void aMissingMemberIsNamedByItsOwnPointer() {
+        assertThat(violations("Text", "{\"type\":\"text\"}")).containsExactly("/text required");
+    }
+
+    @Test
+    void severalFaultsAreAllReported() {
+        assertThat(violations("Many", "[1,\"2\",3,4,true]"))
+                .containsExactlyInAnyOrder("/1 type", "/4 type", " maxItems");
+    }
+
+    @Test
+    void aPointerWithoutASchemaIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SCHEMAS.accepts("/components/schemas/Nobody", json("1")))
+                .withMessageContaining("/components/schemas/Nobody");
+    }
+}
