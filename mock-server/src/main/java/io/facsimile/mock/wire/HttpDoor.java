@@ -22,6 +22,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +66,7 @@ public final class HttpDoor implements AutoCloseable {
     public static HttpDoor open(MockOptions options, Simulator simulator) throws IOException {
         HttpDoor door = new HttpDoor(options, simulator);
         try {
+            door.port.set(options.port() == 0 ? freePort(options.host()) : options.port());
             int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
             door.vertx
                     .deployVerticle(() -> door.new Listener(), new DeploymentOptions().setInstances(loops))
@@ -91,6 +94,13 @@ public final class HttpDoor implements AutoCloseable {
         }
     }
 
+    /** Event loops share a port only by its number, so a free one has to be found first. */
+    private static int freePort(String host) throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+            return probe.getLocalPort();
+        }
+    }
+
     /** Returns the port that the server listens on. */
     public int port() {
         return port.get();
@@ -108,18 +118,14 @@ public final class HttpDoor implements AutoCloseable {
         public void start(Promise<Void> started) {
             HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                     .setHost(options.host())
-                    // A negative port is a free one that all event loops share.
-                    .setPort(options.port() == 0 ? -1 : options.port())
+                    .setPort(port.get())
                     .setMaxInitialLineLength(LONGEST_LINE)
                     .setMaxHeaderSize(MOST_HEADER_BYTES)
                     .setHandle100ContinueAutomatically(true)
                     .setTcpNoDelay(true));
             server.requestHandler(request -> new Exchange(request, context).begin());
             server.invalidRequestHandler(request -> new Exchange(request, context).invalid());
-            server.listen()
-                    .onSuccess(listening -> port.set(listening.actualPort()))
-                    .<Void>mapEmpty()
-                    .onComplete(started);
+            server.listen().<Void>mapEmpty().onComplete(started);
         }
     }
 
