@@ -96,6 +96,32 @@ class SchemasTest {
     }
 
     @Test
+    void theCheapAnswerIsTheSameAsTheThoroughOne() {
+        List<String> values = List.of(
+                "{\"role\":\"user\",\"content\":\"a\"}",
+                "{\"role\":\"system\",\"content\":\"a\"}",
+                "{\"role\":\"developer\",\"content\":5}",
+                "{\"role\":\"assistant\"}",
+                "{\"role\":\"assistant\",\"content\":null}",
+                "{\"role\":\"nobody\"}",
+                "{\"role\":1}",
+                "{}",
+                "[]",
+                "null",
+                "\"user\"",
+                "{\"role\":\"user\",\"content\":[]}",
+                "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"image_url\",\"image_url\":\"u\"}]}",
+                "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"image_url\":\"u\"}]}",
+                "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"u\"}}]}",
+                "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{}}]}");
+        for (String value : values) {
+            assertThat(SCHEMAS.accepts("/components/schemas/Message", json(value)))
+                    .as(value)
+                    .isEqualTo(violations("Message", value).isEmpty());
+        }
+    }
+
+    @Test
     void aPointerWithoutASchemaIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SCHEMAS.accepts("/components/schemas/Nobody", json("1")))
