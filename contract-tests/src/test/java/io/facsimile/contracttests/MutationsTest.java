@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.checks.AnswerCheck;
 import io.facsimile.checks.Observed;
+import io.facsimile.checks.SchemaPaths;
 import io.facsimile.contract.Example;
 import io.facsimile.contract.MediaType;
 import io.facsimile.contract.Operation;
-import io.facsimile.contract.References;
 import io.facsimile.contract.RequestSample;
 import io.facsimile.contract.Response;
 import io.facsimile.contract.source.Pointers;
@@ -61,7 +61,7 @@ class MutationsTest {
         JsonNode body = answer(operation, documented);
         List<String> missed = new ArrayList<>();
         List<String> members = new ArrayList<>();
-        members(body, "", members);
+        members(mediaType, body, "", members);
         assertThat(members).isNotEmpty();
         assertThat(findings(operation, body, documented)).as("unchanged").isFalse();
         for (String member : members) {
@@ -85,10 +85,11 @@ class MutationsTest {
 
     /** The live answer where one request brings it, else the documented one. */
     private JsonNode answer(Operation operation, Example documented) throws Exception {
-        if (!operation.taskRoles().isEmpty() && Tasks.needsTask(operation)) {
+        RequestSample sample = RequestSample.of(operation, documented.name());
+        if (Tasks.needsTask(operation, sample)) {
             return documented.value();
         }
-        Observed answer = endpoint.send(operation, RequestSample.of(operation, documented.name()));
+        Observed answer = endpoint.send(operation, sample);
         return answer.status() / 100 == 2 ? JSON.readTree(answer.body()) : documented.value();
     }
 
@@ -111,15 +112,19 @@ class MutationsTest {
         return (ObjectNode) body.at(JsonPointer.compile(member).head());
     }
 
-    private static void members(JsonNode node, String at, List<String> into) {
+    /** Lists the members; not those inside of what repeats the request, where the example decides nothing. */
+    private void members(MediaType mediaType, JsonNode node, String at, List<String> into) {
+        if (!at.isEmpty() && check.isEcho(mediaType, at)) {
+            return;
+        }
         if (node.isObject()) {
             for (Map.Entry<String, JsonNode> member : node.properties()) {
                 String pointer = at + "/" + Pointers.escape(member.getKey());
                 into.add(pointer);
-                members(member.getValue(), pointer, into);
+                members(mediaType, member.getValue(), pointer, into);
             }
         } else if (node.isArray() && !node.isEmpty()) {
-            members(node.get(0), at + "/0", into);
+            members(mediaType, node.get(0), at + "/0", into);
         }
     }
 
@@ -131,48 +136,13 @@ class MutationsTest {
 
     /** Returns whether the contract lists the words of a member. */
     private boolean isWord(MediaType mediaType, String member) {
-        List<JsonNode> schemas =
-                List.of(endpoint.contract().resolved(mediaType.schema().orElseThrow()));
-        for (String token : member.substring(1).split("/", -1)) {
-            List<JsonNode> inner = new ArrayList<>();
-            for (JsonNode schema : schemas) {
-                step(schema, Pointers.unescape(token), inner);
-            }
-            schemas = inner;
-        }
-        List<JsonNode> all = new ArrayList<>();
-        schemas.forEach(s -> branches(s, all));
-        return !all.isEmpty()
-                && all.stream()
-                        .filter(s -> !s.path("type").asText().equals("null"))
-                        .allMatch(s -> s.has("const") || s.has("enum") || s.has("x-extensible-enum"));
-    }
-
-    private void step(JsonNode schema, String token, List<JsonNode> into) {
-        List<JsonNode> all = new ArrayList<>();
-        branches(schema, all);
-        for (JsonNode branch : all) {
-            JsonNode next = branch.path("properties").has(token)
-                    ? branch.path("properties").path(token)
-                    : token.chars().allMatch(Character::isDigit)
-                            ? branch.path("items")
-                            : JsonNodeFactory.instance.missingNode();
-            if (next.isObject()) {
-                into.add(References.follow(endpoint.contract().document(), next));
-            }
-        }
-    }
-
-    private void branches(JsonNode schema, List<JsonNode> into) {
-        boolean isUnion = false;
-        for (String union : List.of("oneOf", "anyOf", "allOf")) {
-            for (JsonNode branch : schema.path(union)) {
-                isUnion = true;
-                branches(References.follow(endpoint.contract().document(), branch), into);
-            }
-        }
-        if (!isUnion || schema.has("properties")) {
-            into.add(schema);
-        }
+        List<JsonNode> schemas = SchemaPaths.at(
+                        endpoint.contract(), mediaType.schema().orElseThrow(), member)
+                .stream()
+                .filter(s -> s.has("type") || s.has("const") || s.has("enum"))
+                .filter(s -> !s.path("type").asText().equals("null"))
+                .toList();
+        return !schemas.isEmpty()
+                && schemas.stream().allMatch(s -> s.has("const") || s.has("enum") || s.has("x-extensible-enum"));
     }
 }

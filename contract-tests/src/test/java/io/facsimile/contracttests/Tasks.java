@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.checks.Observed;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.RequestSample;
+import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.Locator;
 import io.facsimile.contract.source.Pointers;
 import io.facsimile.contract.task.TaskRole;
@@ -35,9 +36,18 @@ final class Tasks {
     /** A request about a task that exists now. */
     record Prepared(RequestSample sample, TaskType type) {}
 
-    /** Returns whether an operation speaks of tasks that another one submits. */
-    static boolean needsTask(Operation operation) {
-        return operation.taskRoles().stream().anyMatch(r -> r.role() != TaskRole.Role.SUBMIT);
+    /** Returns the part that an operation plays for a request. */
+    static Optional<TaskRole> roleOf(Operation operation, RequestSample sample) {
+        return operation.taskRoles().stream()
+                .filter(r -> Condition.allHold(r.when(), sample))
+                .findFirst();
+    }
+
+    /** Returns whether a request speaks of a task that has to exist. */
+    static boolean needsTask(Operation operation, RequestSample sample) {
+        return roleOf(operation, sample)
+                .filter(r -> r.role() != TaskRole.Role.SUBMIT)
+                .isPresent();
     }
 
     /**
@@ -46,20 +56,17 @@ final class Tasks {
      * @return nothing where no operation can bring a task to where the request needs it
      */
     Optional<Prepared> prepare(Operation operation, RequestSample sample) {
-        for (TaskRole role : operation.taskRoles()) {
-            Optional<TaskType> type = neededType(operation, role, sample);
-            Optional<Operation> submit = type.flatMap(this::submitOf);
-            if (submit.isPresent()) {
-                Optional<String> id = submit(submit.get());
-                if (id.isPresent()) {
-                    if (role.role() == TaskRole.Role.FOLLOW_UP) {
-                        endpoint.mock().orElseThrow().advance(Duration.ofMinutes(30));
-                    }
-                    return Optional.of(new Prepared(with(role, operation, sample, id.get()), type.get()));
-                }
-            }
+        TaskRole role = roleOf(operation, sample).orElseThrow();
+        Optional<TaskType> type = neededType(operation, role, sample);
+        Optional<Submit> submit = type.flatMap(this::submitOf);
+        Optional<String> id = submit.flatMap(this::submit);
+        if (id.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        if (role.role() == TaskRole.Role.FOLLOW_UP) {
+            endpoint.mock().orElseThrow().advance(Duration.ofMinutes(30));
+        }
+        return Optional.of(new Prepared(with(role, operation, sample, id.get()), type.get()));
     }
 
     private Optional<TaskType> neededType(Operation operation, TaskRole role, RequestSample sample) {
@@ -82,28 +89,36 @@ final class Tasks {
 
     private static boolean offers(TaskType type, Operation operation, RequestSample sample) {
         return type.offers().stream()
-                .anyMatch(o -> o.operation().equals(operation.id())
-                        && io.facsimile.contract.language.Condition.allHold(o.when(), sample));
+                .anyMatch(o -> o.operation().equals(operation.id()) && Condition.allHold(o.when(), sample));
     }
 
-    /** Returns the operation that begins a task of a type. */
-    Optional<Operation> submitOf(TaskType type) {
-        return endpoint.contract().operations().stream()
-                .filter(o -> o.taskRoles().stream()
-                        .anyMatch(r ->
-                                r.role() == TaskRole.Role.SUBMIT && r.types().contains(type.name())))
-                .findFirst();
-    }
+    /** A documented request that begins a task. */
+    record Submit(Operation operation, RequestSample sample) {}
 
-    /** Submits a task by the first documented request and returns its id, which the contract's link points at. */
-    Optional<String> submit(Operation operation) {
-        RequestSample sample =
-                RequestSample.of(operation, Samples.names(operation).get(0));
-        Observed answer = endpoint.send(operation, sample);
-        if (answer.status() / 100 != 2) {
-            throw new AssertionError(operation + " was answered with " + answer.status() + ": " + answer.text());
+    /** Returns a documented request that begins a task of a type. */
+    Optional<Submit> submitOf(TaskType type) {
+        for (Operation operation : endpoint.contract().operations()) {
+            for (String name : Samples.names(operation)) {
+                RequestSample sample = RequestSample.of(operation, name);
+                Optional<TaskRole> role = roleOf(operation, sample);
+                if (role.isPresent()
+                        && role.get().role() == TaskRole.Role.SUBMIT
+                        && role.get().types().contains(type.name())) {
+                    return Optional.of(new Submit(operation, sample));
+                }
+            }
         }
-        return idPointer(operation).map(pointer -> {
+        return Optional.empty();
+    }
+
+    /** Submits a task and returns its id, which the contract's link points at. */
+    Optional<String> submit(Submit submit) {
+        Observed answer = endpoint.send(submit.operation(), submit.sample());
+        if (answer.status() / 100 != 2) {
+            throw new AssertionError(
+                    submit.operation() + " was answered with " + answer.status() + ": " + answer.text());
+        }
+        return idPointer(submit.operation()).map(pointer -> {
             try {
                 return JSON.readTree(answer.body()).at(pointer).asText();
             } catch (IOException e) {

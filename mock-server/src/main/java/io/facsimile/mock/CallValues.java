@@ -32,7 +32,8 @@ record CallValues(Call call, Instant now, IdForm.Numbers numbers, MediaShelf med
         return media.bytes(kind);
     }
 
+    /** The values for showing a task. Ids and addresses are drawn from the task's own, so that each look shows the same. */
     CallValues with(TaskView view) {
-        return new CallValues(call, now, numbers, media, Optional.of(view));
+        return new CallValues(call, now, IdForm.Numbers.of(view.id()), media, Optional.of(view));
     }
 }

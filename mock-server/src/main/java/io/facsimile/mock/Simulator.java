@@ -78,8 +78,11 @@ public final class Simulator {
         return refuse(refusal, request);
     }
 
-    /** Answers a refused request in the form of the provider that it meant. */
+    /** Answers a refused request in the form of the operation that it meant, or of the provider. */
     public Answer refuse(Refusal refusal, MockRequest request) {
+        if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<OperationEngine> found) {
+            return found.value().refuse(refusal, request);
+        }
         return ErrorBodies.answer(providerOf(request.path()).contract().errors(), refusal, request);
     }
 

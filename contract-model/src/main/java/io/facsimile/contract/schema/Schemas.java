@@ -65,9 +65,7 @@ public final class Schemas {
     /** Returns whether a value fits the schema at a pointer. Several times cheaper than {@link #check}. */
     public boolean accepts(String pointer, JsonNode value) {
         // What lies inside a rewritten union is not where it was.
-        Schema schema = pointer.contains("/oneOf/")
-                ? schema(pointer, compiled, root)
-                : schema(pointer, fast, fastRoot);
+        Schema schema = pointer.contains("/oneOf/") ? schema(pointer, compiled, root) : schema(pointer, fast, fastRoot);
         return schema.validate(value, OutputFormat.BOOLEAN);
     }
 

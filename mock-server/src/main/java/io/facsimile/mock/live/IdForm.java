@@ -91,6 +91,15 @@ public final class IdForm {
             next = new AtomicLong(seed * 0x9E3779B97F4A7C15L);
         }
 
+        /** Returns the numbers that belong to a word: the same sequence every time. */
+        public static Numbers of(String word) {
+            long hash = 0xcbf29ce484222325L;
+            for (int i = 0; i < word.length(); i++) {
+                hash = (hash ^ word.charAt(i)) * 0x100000001b3L;
+            }
+            return new Numbers(hash);
+        }
+
         public long next() {
             long z = next.getAndAdd(0x9E3779B97F4A7C15L);
             z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

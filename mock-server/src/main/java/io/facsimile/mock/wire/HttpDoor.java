@@ -189,10 +189,18 @@ public final class HttpDoor implements AutoCloseable {
         void invalid() {
             Throwable cause = request.decoderResult().cause();
             String problem = "the request is not valid HTTP" + (cause == null ? "" : ": " + cause.getMessage());
-            MockRequest broken = new MockRequest(request.method().name(), "/", "", Headers.NONE, new byte[0], origin());
+            MockRequest broken =
+                    new MockRequest(request.method().name(), pathOrRoot(), "", Headers.NONE, new byte[0], origin());
             Answer answer = simulator.refuse(new Refusal(Cause.INVALID_REQUEST, "", problem), broken);
             response.putHeader("Connection", "close");
             send(answer);
+        }
+
+        private String pathOrRoot() {
+            String uri = request.uri();
+            int end = uri == null ? -1 : uri.indexOf('?');
+            String path = uri == null ? "/" : end < 0 ? uri : uri.substring(0, end);
+            return path.startsWith("/") ? path : "/";
         }
 
         private MockRequest toRequest(byte[] bytes) {
