@@ -28,7 +28,10 @@ public final class Lint {
                     "Swagger Parser reads the bundle without a message.",
                     OpenApiRules::swaggerParser),
             new Rule("example", "Every example is valid by its schema.", ExampleRules::fits),
-            new Rule("task", "Task types show only examples that exist, in every state.", TaskRules::shows));
+            new Rule(
+                    "tasks",
+                    "Task types show an example in every state, and speak of no state that never comes.",
+                    TaskRules::shows));
 
     /** Rules of this project's own contracts. */
     private static final List<Rule> OURS = List.of(

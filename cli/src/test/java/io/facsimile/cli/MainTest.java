@@ -1,0 +1,118 @@
+package io.facsimile.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facsimile.mock.MockOptions;
+import io.facsimile.mock.MockServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        CommandLine command =
+                Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return command.execute(args);
+    }
+
+    private void assertOneSentence(String... words) {
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().strip().lines()).hasSize(1);
+        assertThat(err.toString()).startsWith("facsimile: ").contains(words);
+    }
+
+    @Test
+    void helpNamesTheCommands() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("mock").contains("contracts");
+        assertThat(run("mock", "--help")).isZero();
+        assertThat(out.toString()).contains("--port").contains("--stubs").contains("--provider");
+    }
+
+    @Test
+    void theOperationsAreListed() {
+        assertThat(run("contracts", "list", "uniai")).isZero();
+        assertThat(out.toString())
+                .contains("uniai: ")
+                .containsPattern("POST +/v1/chat/completions +createChatCompletion");
+    }
+
+    @Test
+    void aWrongOptionIsOneSentenceAndExitCodeTwo() {
+        assertThat(run("mock", "--prot", "1")).isEqualTo(2);
+        assertOneSentence("--prot");
+    }
+
+    @Test
+    void aWrongValueIsOneSentenceAndExitCodeTwo() {
+        assertThat(run("mock", "--port", "many")).isEqualTo(2);
+        assertOneSentence("--port", "many");
+    }
+
+    @Test
+    void aPortOutOfRangeIsOneSentenceAndExitCodeTwo() {
+        assertThat(run("mock", "--port", "70000")).isEqualTo(2);
+        assertOneSentence("0 to 65535");
+    }
+
+    @Test
+    void anUnknownProviderIsOneSentenceAndExitCodeTwo() {
+        assertThat(run("mock", "--provider", "nobody")).isEqualTo(2);
+        assertOneSentence("nobody", "uniai");
+    }
+
+    @Test
+    void aTakenPortIsOneSentenceAndExitCodeTwo() throws IOException {
+        try (MockServer taken = MockServer.start(MockOptions.DEFAULTS.withProviders(List.of("uniai")))) {
+            assertThat(run("mock", "--port", String.valueOf(taken.port()))).isEqualTo(2);
+            assertOneSentence("127.0.0.1:" + taken.port(), "--port");
+        }
+    }
+
+    @Test
+    void stubsThatAreNotThereAreOneSentenceAndExitCodeTwo() {
+        assertThat(run("mock", "--port", "0", "--stubs", "/nowhere/at/all")).isEqualTo(2);
+        assertOneSentence("/nowhere/at/all");
+    }
+
+    @Test
+    void noCommandIsOneSentenceAndExitCodeTwo() {
+        assertThat(run()).isEqualTo(2);
+        assertOneSentence("mock or contracts");
+    }
+
+    @Test
+    void theGreetingSaysWhereAndWhatAndItsCurlWorks() throws Exception {
+        try (MockServer server = MockServer.start(MockOptions.DEFAULTS.withProviders(List.of("uniai")))) {
+            List<String> lines = Greeting.lines(server);
+            assertThat(lines.get(0))
+                    .contains(server.url())
+                    .contains(server.operationCount() + " operations")
+                    .contains("uniai");
+            Matcher curl = Pattern.compile("curl (\\S+) -H '([^:]+): ([^']+)' -H '[^']+' -d '(.*)'")
+                    .matcher(String.join("\n", lines));
+            assertThat(curl.find()).isTrue();
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(curl.group(1)))
+                                    .header(curl.group(2), curl.group(3))
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(curl.group(4)))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
+    }
+}

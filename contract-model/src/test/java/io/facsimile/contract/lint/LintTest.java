@@ -1,0 +1,238 @@
+package io.facsimile.contract.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facsimile.contract.Contract;
+import io.facsimile.contract.ContractException;
+import io.facsimile.contract.ContractReader;
+import io.facsimile.contract.Problem;
+import io.facsimile.contract.bundle.Bundler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each rule, by a contract that keeps all of them and is broken in one place at a time. */
+class LintTest {
+    private static final String GOOD = """
+            openapi: 3.1.0
+            info: { title: Mini, version: '1', x-source: [ { kind: documented, document: '002' } ] }
+            servers: [ { url: https://api.example.com } ]
+            tags: [ { name: Jobs, description: Jobs. } ]
+            paths:
+              /jobs:
+                post:
+                  operationId: createJob
+                  tags: [Jobs]
+                  summary: Create a job
+                  description: Starts a job.
+                  requestBody:
+                    required: true
+                    content:
+                      application/json:
+                        schema: { $ref: '#/components/schemas/JobRequest' }
+                        examples: { plain: { value: { prompt: a harbour } } }
+                  responses:
+                    '200':
+                      description: The job is taken.
+                      content:
+                        application/json:
+                          schema: { $ref: '#/components/schemas/Job' }
+                          examples: { plain: { value: { id: j_1, state: RUNNING } } }
+                    '400':
+                      description: Something is wrong.
+                  x-source: [ { kind: documented, document: '002' } ]
+                  x-task: { type: mini.job, role: submit }
+              /jobs/{id}:
+                get:
+                  operationId: getJob
+                  tags: [Jobs]
+                  summary: Get a job
+                  description: The job as it stands.
+                  parameters:
+                    - name: id
+                      in: path
+                      required: true
+                      description: The job's id.
+                      schema: { type: string }
+                      examples: { running: { value: j_1 } }
+                  responses:
+                    '200':
+                      description: The job.
+                      content:
+                        application/json:
+                          schema: { $ref: '#/components/schemas/Job' }
+                          examples:
+                            running: { value: { id: j_1, state: RUNNING } }
+                            done: { value: { id: j_1, state: DONE } }
+                    '404':
+                      description: There is no such job.
+                  x-source: [ { kind: documented, document: '002' } ]
+                  x-task: { type: mini.job, role: poll }
+            components:
+              schemas:
+                JobRequest:
+                  type: object
+                  description: What is asked for.
+                  required: [prompt]
+                  properties:
+                    prompt: { type: string, description: What to make. }
+                Job:
+                  type: object
+                  description: A job.
+                  required: [id, state]
+                  properties:
+                    id: { type: string, description: Its id., x-live: task.id }
+                    state: { type: string, description: Its state., x-live: task.state }
+            x-tasks:
+              mini:
+                job:
+                  id: '^j_[0-9]{4}$'
+                  states: [ { name: RUNNING, at: 0s }, { name: DONE, at: 5s, end: true } ]
+                  shows: { getJob: { RUNNING: running, DONE: done } }
+            """;
+
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void layOut() throws IOException {
+        Files.createDirectories(home.resolve("providers"));
+        Files.createDirectories(home.resolve("examples/media"));
+        Files.copy(
+                Path.of(System.getProperty("facsimile.root"), "openapi/extensions.yaml"),
+                home.resolve("extensions.yaml"));
+    }
+
+    private List<Problem> lint(String contract) throws IOException {
+        Path entry = home.resolve("providers/mini.yaml");
+        Files.writeString(entry, contract);
+        try {
+            Contract read = ContractReader.read("mini", Bundler.bundle(entry));
+            return Lint.checkOurs(home, List.of(read));
+        } catch (ContractException e) {
+            // What cannot even be read is reported by the reader, in the same form.
+            return e.problems();
+        }
+    }
+
+    private void assertProblem(String good, String bad, String rule, String saying) throws IOException {
+        assertThat(GOOD).contains(good);
+        List<Problem> problems = lint(GOOD.replace(good, bad));
+        assertThat(problems).as(rule).anySatisfy(p -> {
+            assertThat(p.rule()).isEqualTo(rule);
+            assertThat(p.toString()).contains(saying).contains("mini.yaml:");
+        });
+    }
+
+    @Test
+    void aContractThatKeepsTheRulesHasNoProblems() throws IOException {
+        assertThat(lint(GOOD)).isEmpty();
+    }
+
+    @Test
+    void whatIsNotOpenApiIsFound() throws IOException {
+        assertProblem("version: '1', ", "", "openapi-schema", "version");
+    }
+
+    @Test
+    void whatSwaggerParserStumblesOverIsFound() throws IOException {
+        assertProblem("description: There is no such job.", "headers: {}", "swagger-parser", "description is missing");
+    }
+
+    @Test
+    void anExampleThatBreaksItsSchemaIsFoundWithItsPlace() throws IOException {
+        assertProblem("{ prompt: a harbour }", "{ prompt: 5 }", "example", "/prompt");
+    }
+
+    @Test
+    void anOperationIdWithoutAVerbOfOursIsFound() throws IOException {
+        assertProblem("operationId: createJob", "operationId: jobMaker", "operation-id", "jobMaker");
+    }
+
+    @Test
+    void aRequestWithoutAnAnswerOfItsNameIsFound() throws IOException {
+        assertProblem("examples: { plain: { value: { prompt", "examples: { other: { value: { prompt", "pair", "other");
+    }
+
+    @Test
+    void anOperationWithoutASourceIsFound() throws IOException {
+        assertProblem(
+                "x-source: [ { kind: documented, document: '002' } ]\n      x-task: { type: mini.job, role: poll }",
+                "x-task: { type: mini.job, role: poll }",
+                "source",
+                "getJob");
+    }
+
+    @Test
+    void anOperationThatNeverRefusesIsFound() throws IOException {
+        assertProblem("        '404':\n          description: There is no such job.\n", "", "error-answers", "getJob");
+    }
+
+    @Test
+    void aPropertyWithoutADescriptionIsFound() throws IOException {
+        assertProblem(
+                "prompt: { type: string, description: What to make. }",
+                "prompt: { type: string }",
+                "description",
+                "prompt");
+    }
+
+    @Test
+    void anExtensionThatNobodyRegisteredIsFound() throws IOException {
+        assertProblem("x-live: task.id", "x-lively: task.id", "extension", "x-lively");
+    }
+
+    @Test
+    void anExtensionWithAWrongValueIsFound() throws IOException {
+        assertProblem(
+                "kind: documented, document: '002' } ]\n      x-task: { type: mini.job, role: submit",
+                "kind: rumour } ]\n      x-task: { type: mini.job, role: submit",
+                "extension",
+                "x-source");
+    }
+
+    @Test
+    void aStateThatNoExampleShowsIsFound() throws IOException {
+        assertProblem("RUNNING: running, DONE: done", "RUNNING: running", "tasks", "DONE");
+        assertProblem("DONE: done }", "DONE: finished }", "tasks", "finished");
+    }
+
+    @Test
+    void aTaskTypeThatDoesNotExistIsFound() throws IOException {
+        assertProblem(
+                "x-task: { type: mini.job, role: poll }",
+                "x-task: { type: mini.work, role: poll }",
+                "tasks",
+                "mini.work");
+    }
+
+    @Test
+    void aTitleThatLeadsNowhereIsFound() throws IOException {
+        Files.writeString(home.resolve("documents.yaml"), """
+                documents:
+                  '002':
+                    name: Mini
+                    transcribed: true
+                    titles:
+                      - { title: A, operation: createJob, example: plain }
+                      - { title: B, operation: createJob, example: nobody }
+                      - { title: C, schema: Job }
+                      - { title: D, prose: '' }
+                """);
+        assertThat(lint(GOOD))
+                .extracting(Problem::toString)
+                .satisfiesExactly(
+                        b -> assertThat(b).startsWith("documents.yaml:7").contains("\"B\""),
+                        d -> assertThat(d).startsWith("documents.yaml:9").contains("\"D\""));
+    }
+
+    @Test
+    void everyRuleSaysWhatItHolds() {
+        assertThat(Lint.rules()).hasSizeGreaterThanOrEqualTo(11).allSatisfy((id, says) -> assertThat(says)
+                .endsWith("."));
+    }
+}
