@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** What every operation of ours has. */
 final class OperationRules {
     private static final String VERBS =
-            "create|get|list|update|delete|cancel|submit|upload|extend|edit|finish|initialize";
+            "create|get|list|update|delete|cancel|submit|upload|extend|edit|finish|initialize|stream";
     private static final Pattern ID = Pattern.compile("(" + VERBS + ")[A-Z][A-Za-z0-9]*");
 
     private OperationRules() {}
