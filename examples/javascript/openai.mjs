@@ -1,9 +1,9 @@
 // The vendor's own client against the mock server, with nothing changed but its base URL.
-//   node openai.mjs [BASE_URL]     default: http://127.0.0.1:4010/v1
+//   node openai.mjs [ADDRESS]     default: http://127.0.0.1:4010
 import assert from 'node:assert/strict';
 import OpenAI, { toFile } from 'openai';
 
-const baseURL = process.argv[2] ?? 'http://127.0.0.1:4010/v1';
+const baseURL = `${process.argv[2] ?? 'http://127.0.0.1:4010'}/v1`;
 const client = new OpenAI({ baseURL, apiKey: 'sk-any', maxRetries: 0 });
 const messages = [{ role: 'user', content: 'Why is the sky blue?' }];
 const picture = await toFile(
