@@ -11,6 +11,7 @@ import io.facsimile.contract.bundle.Bundle;
 import io.facsimile.contract.bundle.Bundler;
 import io.facsimile.contract.bundle.Union;
 import io.facsimile.contract.source.SourceLine;
+import io.facsimile.contract.source.YamlFile;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -38,6 +39,8 @@ import java.util.stream.Stream;
 public final class ContractIndex {
     private static final String HOME = "/facsimile/contracts/";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String DOCUMENTS = "documents.json";
 
     /** The file with the operations of all providers, for generators. */
     public static final String UNION = "all-providers.json";
@@ -80,6 +83,12 @@ public final class ContractIndex {
             Files.write(target.resolve("providers.txt"), ranked.keySet());
             if (problems.isEmpty() && !ranked.isEmpty()) {
                 JSON.writeValue(target.resolve(UNION).toFile(), Union.of(ranked));
+            }
+            Path documents = contracts.resolve("documents.yaml");
+            if (Files.exists(documents)) {
+                JSON.writeValue(
+                        target.resolve(DOCUMENTS).toFile(),
+                        YamlFile.read(documents, "documents.yaml").root());
             }
             copyMedia(contracts.resolve(ContractFiles.MEDIA), target.resolve(ContractFiles.MEDIA));
         } catch (IOException e) {
@@ -176,6 +185,15 @@ public final class ContractIndex {
         try (InputStream in = open(provider + ".json")) {
             JsonNode document = JSON.readTree(in);
             return ContractReader.read(provider, document, new Lines(provider), ContractIndex::bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the list of the documents' titles, as {@code documents.yaml} has it. */
+    public static JsonNode documents() {
+        try (InputStream in = open(DOCUMENTS)) {
+            return JSON.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
