@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -96,6 +97,26 @@ final class SchemaRules {
                             pointer + "/" + Pointers.escape(entry.getKey()),
                             "\"" + entry.getKey() + "\" is no keyword of a schema",
                             "quote the text before it if a comma cut it, or correct the keyword");
+                }
+            }
+        });
+    }
+
+    /** Classes that are generated from a schema have one member for each name, whatever its spelling. */
+    static void names(Subject subject, Report report) {
+        Kind.walk(subject.document(), (kind, pointer, node) -> {
+            if (kind != Kind.SCHEMA) {
+                return;
+            }
+            Map<String, String> seen = new HashMap<>();
+            for (Map.Entry<String, JsonNode> property : node.path("properties").properties()) {
+                String bare = property.getKey().replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+                String other = bare.isEmpty() ? null : seen.putIfAbsent(bare, property.getKey());
+                if (other != null) {
+                    report.problem(
+                            pointer + "/properties/" + Pointers.escape(property.getKey()),
+                            "\"" + other + "\" and \"" + property.getKey() + "\" differ only in their spelling",
+                            "keep one under properties and the other under patternProperties");
                 }
             }
         });
