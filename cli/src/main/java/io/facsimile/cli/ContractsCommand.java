@@ -5,6 +5,7 @@ import io.facsimile.contract.Operation;
 import io.facsimile.contract.index.ContractIndex;
 import java.io.PrintWriter;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -12,7 +13,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code facsimile contracts}: what the contracts hold. */
-@Command(name = "contracts", description = "Look at the contracts.", mixinStandardHelpOptions = true)
+@Command(
+        name = "contracts",
+        description = "Look at the contracts, and check contracts of your own.",
+        mixinStandardHelpOptions = true,
+        subcommands = {ShowCommand.class, CoverageCommand.class, LintCommand.class, BundleCommand.class})
 final class ContractsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -20,28 +25,30 @@ final class ContractsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: list");
+        throw new ParameterException(spec.commandLine(), "say what to do: list, show, coverage, lint or bundle");
     }
 
     @Command(name = "list", description = "List the operations of each provider.", mixinStandardHelpOptions = true)
     int list(
             @Parameters(paramLabel = "PROVIDER", arity = "0..*", description = "Only these providers. Default: all.")
                     List<String> wanted) {
-        List<String> known = ContractIndex.providers();
-        List<String> shown = wanted == null || wanted.isEmpty() ? known : wanted;
-        for (String provider : shown) {
-            if (!known.contains(provider)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "there is no provider \"" + provider + "\", only " + String.join(", ", known));
-            }
-        }
+        List<String> shown = wanted == null || wanted.isEmpty() ? ContractIndex.providers() : wanted;
+        shown.forEach(provider -> requireProvider(provider, spec.commandLine()));
         PrintWriter out = spec.commandLine().getOut();
         for (String provider : shown) {
             print(ContractIndex.read(provider), out);
         }
         out.flush();
         return 0;
+    }
+
+    /** Refuses a provider that there is not. */
+    static void requireProvider(String provider, CommandLine command) {
+        List<String> known = ContractIndex.providers();
+        if (!known.contains(provider)) {
+            throw new ParameterException(
+                    command, "there is no provider \"" + provider + "\", only " + String.join(", ", known));
+        }
     }
 
     private static void print(Contract contract, PrintWriter out) {

@@ -1,7 +1,6 @@
 package io.facsimile.cli;
 
 import io.facsimile.contract.Contract;
-import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
 import java.io.IOException;
@@ -97,14 +96,7 @@ final class MockCommand implements Runnable {
         if (!(speed > 0)) {
             throw new ParameterException(spec.commandLine(), "--speed must be more than 0, not " + speed);
         }
-        List<String> known = ContractIndex.providers();
-        for (String provider : providers) {
-            if (!known.contains(provider)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "there is no provider \"" + provider + "\", only " + String.join(", ", known));
-            }
-        }
+        providers.forEach(provider -> ContractsCommand.requireProvider(provider, spec.commandLine()));
     }
 
     private static MockServer start(MockOptions options) {

@@ -11,7 +11,6 @@ import io.facsimile.contract.Contract;
 import io.facsimile.contract.MediaType;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.RequestSample;
-import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
 import java.io.IOException;
@@ -28,18 +27,27 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A thousand broken requests, over raw sockets: each is refused in the provider's form, none breaks the server. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.facsimile.contracttests.Endpoint#all")
 class BrokenRequestsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_BYTES = 200_000;
 
     private final Random random = new Random(20261124);
+    private final Endpoint endpoint;
+
+    BrokenRequestsTest(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
 
     @Test
     void aThousandBrokenRequestsAreEachRefusedInTheProvidersFormAndTheNextGoodOneWorks() throws Exception {
-        Assumptions.assumeTrue(Endpoint.current().mock().isPresent(), "nobody sends garbage to a real endpoint");
-        Contract contract = ContractIndex.read(System.getProperty("provider", "uniai"));
+        Assumptions.assumeTrue(endpoint.mock().isPresent(), "nobody sends garbage to a real endpoint");
+        Contract contract = endpoint.contract();
         AnswerCheck check = new AnswerCheck(contract, false);
         MockOptions options =
                 MockOptions.DEFAULTS.withProviders(List.of(contract.provider())).withMaxBodyBytes(MOST_BYTES);
@@ -265,14 +273,14 @@ class BrokenRequestsTest {
 
     @Test
     void aMemberOfAnotherTypeIsNamedInTheRefusal() throws Exception {
-        Contract contract = Endpoint.current().contract();
+        Contract contract = endpoint.contract();
         Operation operation = contract.operation("createChatCompletion").orElse(null);
-        Assumptions.assumeTrue(operation != null && Endpoint.current().mock().isPresent(), "no conversations here");
+        Assumptions.assumeTrue(operation != null && endpoint.mock().isPresent(), "no conversations here");
         RequestSample sample = RequestSample.of(operation, "text");
         ObjectNode body = sample.body().deepCopy();
         ((ObjectNode) body.at("/messages/1")).put("content", 5);
-        Observed answer = Endpoint.current()
-                .send(operation, new RequestSample("broken", sample.mediaType(), body, Map.of(), Map.of(), Map.of()));
+        Observed answer = endpoint.send(
+                operation, new RequestSample("broken", sample.mediaType(), body, Map.of(), Map.of(), Map.of()));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(JSON.readTree(answer.body()).at("/error/param").asText()).isEqualTo("messages[1].content");
     }

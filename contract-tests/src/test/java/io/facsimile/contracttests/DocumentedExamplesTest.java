@@ -17,18 +17,28 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sends every documented request and holds the answer to the contract. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.facsimile.contracttests.Endpoint#all")
 class DocumentedExamplesTest {
-    private final Endpoint endpoint = Endpoint.current();
-    private final AnswerCheck check = endpoint.check();
-    private final Tasks tasks = new Tasks(endpoint);
+    private final Endpoint endpoint;
+    private final AnswerCheck check;
+    private final Tasks tasks;
+
+    DocumentedExamplesTest(Endpoint endpoint) {
+        this.endpoint = endpoint;
+        this.check = endpoint.check();
+        this.tasks = new Tasks(endpoint);
+    }
 
     @TestFactory
     Stream<DynamicTest> everyDocumentedRequestIsAnsweredAsTheContractSays() {
         return endpoint.contract().operations().stream().flatMap(operation -> Samples.names(operation).stream()
                 .map(name -> DynamicTest.dynamicTest(
-                        operation.id() + " answers its example " + name + " as the contract says",
+                        endpoint.name(operation) + " answers its example " + name + " as the contract says",
                         () -> answersAsDocumented(operation, name))));
     }
 
@@ -70,7 +80,8 @@ class DocumentedExamplesTest {
                 .flatMap(operation -> Samples.names(operation).stream()
                         .filter(name -> Samples.answer(operation, name).isPresent())
                         .map(name -> DynamicTest.dynamicTest(
-                                operation.id() + " chooses the answer " + name + " for the request " + name, () -> {
+                                endpoint.name(operation) + " chooses the answer " + name + " for the request " + name,
+                                () -> {
                                     RequestSample sample = RequestSample.of(operation, name);
                                     assertThat(ExampleChoice.choose(operation, sample))
                                             .map(c -> c.example().name())
@@ -83,12 +94,14 @@ class DocumentedExamplesTest {
         return endpoint.contract().operations().stream().flatMap(operation -> Samples.names(operation).stream()
                 .map(name -> RequestSample.of(operation, name))
                 .filter(sample -> ExampleChoice.stream(operation, sample).isPresent())
-                .map(sample -> DynamicTest.dynamicTest(operation.id() + " streams its example " + sample.name(), () -> {
-                    Observed answer = endpoint.send(operation, sample);
-                    Assumptions.assumeTrue(answer.status() == 200, "the stream was refused");
-                    assertThat(answer.header("content-type").map(MediaType::essence))
-                            .contains("text/event-stream");
-                    assertThat(check.check(operation, answer, Optional.empty())).isEmpty();
-                })));
+                .map(sample -> DynamicTest.dynamicTest(
+                        endpoint.name(operation) + " streams its example " + sample.name(), () -> {
+                            Observed answer = endpoint.send(operation, sample);
+                            Assumptions.assumeTrue(answer.status() == 200, "the stream was refused");
+                            assertThat(answer.header("content-type").map(MediaType::essence))
+                                    .contains("text/event-stream");
+                            assertThat(check.check(operation, answer, Optional.empty()))
+                                    .isEmpty();
+                        })));
     }
 }

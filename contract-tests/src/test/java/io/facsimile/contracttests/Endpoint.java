@@ -31,11 +31,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is tested: the address in {@code -Dtarget}, with the key in the environment variable that {@code -DkeyEnv} names
- * (FACSIMILE_KEY if not said); without a target the mock, started here.
+ * A provider at an address: the one in {@code -Dtarget} and {@code -Dprovider}, with the key in the environment variable
+ * that {@code -DkeyEnv} names (FACSIMILE_KEY if not said); without a target every provider, or that of
+ * {@code -Dprovider}, of a mock that is started here.
  */
 final class Endpoint {
-    private static final Endpoint CURRENT = open();
+    private static final List<Endpoint> ALL = open();
 
     private final String url;
     private final String key;
@@ -49,22 +50,33 @@ final class Endpoint {
         this.mock = mock;
     }
 
-    static Endpoint current() {
-        return CURRENT;
+    /** Returns what is tested. */
+    static List<Endpoint> all() {
+        return ALL;
     }
 
-    private static Endpoint open() {
-        String provider = System.getProperty("provider", "uniai");
-        Contract contract = ContractIndex.read(provider);
+    private static List<Endpoint> open() {
+        String provider = System.getProperty("provider", "");
         String target = System.getProperty("target", "");
-        if (target.isBlank()) {
-            try {
-                MockServer mock = MockServer.start(
-                        MockOptions.DEFAULTS.withProviders(List.of(provider)).withPace(Answer.Pace.AT_ONCE));
-                return new Endpoint(mock.url() + "/" + provider, "sk-any", contract, Optional.of(mock));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        if (!target.isBlank()) {
+            return List.of(atTarget(target, provider));
+        }
+        List<String> providers = provider.isBlank() ? ContractIndex.providers() : List.of(provider);
+        try {
+            MockServer mock = MockServer.start(
+                    MockOptions.DEFAULTS.withProviders(providers).withPace(Answer.Pace.AT_ONCE));
+            return mock.contracts().stream()
+                    .map(c -> new Endpoint(mock.url() + "/" + c.provider(), "sk-any", c, Optional.of(mock)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Endpoint atTarget(String target, String provider) {
+        if (provider.isBlank()) {
+            throw new IllegalStateException(
+                    "say whose contract " + target + " is held to: -Dprovider= one of " + ContractIndex.providers());
         }
         String variable = System.getProperty("keyEnv", "FACSIMILE_KEY");
         String key = System.getenv(variable);
@@ -72,7 +84,17 @@ final class Endpoint {
             throw new IllegalStateException(
                     "there is no key for " + target + "; put it into the environment variable " + variable);
         }
-        return new Endpoint(target.replaceAll("/+$", ""), key, contract, Optional.empty());
+        return new Endpoint(target.replaceAll("/+$", ""), key, ContractIndex.read(provider), Optional.empty());
+    }
+
+    /** Returns an operation as the sentences of the tests name it. */
+    String name(Operation operation) {
+        return contract.provider() + "'s " + operation.id();
+    }
+
+    @Override
+    public String toString() {
+        return contract.provider();
     }
 
     Contract contract() {

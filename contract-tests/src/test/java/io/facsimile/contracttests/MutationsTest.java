@@ -25,13 +25,22 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The suite notices a wrong answer: each member of each operation's documented answer, changed one at a time. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.facsimile.contracttests.Endpoint#all")
 class MutationsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Endpoint endpoint = Endpoint.current();
-    private final AnswerCheck check = endpoint.check();
+    private final Endpoint endpoint;
+    private final AnswerCheck check;
+
+    MutationsTest(Endpoint endpoint) {
+        this.endpoint = endpoint;
+        this.check = endpoint.check();
+    }
 
     @BeforeEach
     void onlyForTheMock() {
@@ -43,7 +52,7 @@ class MutationsTest {
         return endpoint.contract().operations().stream()
                 .filter(o -> jsonAnswer(o).isPresent())
                 .map(operation -> DynamicTest.dynamicTest(
-                        operation.id() + " is found out whichever member of its answer is changed",
+                        endpoint.name(operation) + " is found out whichever member of its answer is changed",
                         () -> everyMutationIsFound(operation)));
     }
 

@@ -22,11 +22,20 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong is refused, with the status and in the form that the provider has for it. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.facsimile.contracttests.Endpoint#all")
 class RefusalsTest {
-    private final Endpoint endpoint = Endpoint.current();
-    private final AnswerCheck check = endpoint.check();
+    private final Endpoint endpoint;
+    private final AnswerCheck check;
+
+    RefusalsTest(Endpoint endpoint) {
+        this.endpoint = endpoint;
+        this.check = endpoint.check();
+    }
 
     private List<Operation> operations() {
         return endpoint.contract().operations();
@@ -36,8 +45,8 @@ class RefusalsTest {
     Stream<DynamicTest> aRequestWithoutCredentialsIsRefused() {
         return operations().stream()
                 .filter(o -> !o.security().isEmpty())
-                .map(operation ->
-                        DynamicTest.dynamicTest(operation.id() + " refuses a request without credentials", () -> {
+                .map(operation -> DynamicTest.dynamicTest(
+                        endpoint.name(operation) + " refuses a request without credentials", () -> {
                             RequestSample sample = RequestSample.of(
                                     operation, Samples.names(operation).get(0));
                             Observed answer = endpoint.sendAnonymously(operation, sample);
@@ -57,24 +66,25 @@ class RefusalsTest {
         return operations().stream().filter(o -> json(o).isPresent()).flatMap(operation -> {
             MediaType mediaType = json(operation).orElseThrow();
             return broken(mediaType).stream()
-                    .map(broken -> DynamicTest.dynamicTest(operation.id() + " refuses a body " + broken.how(), () -> {
-                        RequestSample sample = RequestSample.of(
-                                operation, Samples.names(operation).get(0));
-                        RequestSample bad = new RequestSample(
-                                sample.name(),
-                                Optional.of(mediaType),
-                                broken.body(),
-                                sample.pathValues(),
-                                sample.queryValues(),
-                                sample.headerValues());
-                        Observed answer = endpoint.send(operation, bad);
-                        assertThat(answer.status())
-                                .as(answer.text())
-                                .isEqualTo(status(operation, Cause.INVALID_REQUEST, 400));
-                        assertThat(answer.text()).contains(broken.field());
-                        assertThat(check.check(operation, answer, Optional.empty()))
-                                .isEmpty();
-                    }));
+                    .map(broken -> DynamicTest.dynamicTest(
+                            endpoint.name(operation) + " refuses a body " + broken.how(), () -> {
+                                RequestSample sample = RequestSample.of(
+                                        operation, Samples.names(operation).get(0));
+                                RequestSample bad = new RequestSample(
+                                        sample.name(),
+                                        Optional.of(mediaType),
+                                        broken.body(),
+                                        sample.pathValues(),
+                                        sample.queryValues(),
+                                        sample.headerValues());
+                                Observed answer = endpoint.send(operation, bad);
+                                assertThat(answer.status())
+                                        .as(answer.text())
+                                        .isEqualTo(status(operation, Cause.INVALID_REQUEST, 400));
+                                assertThat(answer.text()).contains(broken.field());
+                                assertThat(check.check(operation, answer, Optional.empty()))
+                                        .isEmpty();
+                            }));
         });
     }
 
@@ -126,20 +136,26 @@ class RefusalsTest {
     Stream<DynamicTest> anUnknownTaskIsAnsweredAsTheProviderDoes() {
         return operations().stream()
                 .filter(o -> o.taskRoles().stream().anyMatch(r -> r.role() == TaskRole.Role.POLL))
-                .map(operation -> DynamicTest.dynamicTest(operation.id() + " does not know a task of nobody", () -> {
-                    Assumptions.assumeTrue(
-                            !RequestSample.of(
-                                            operation, Samples.names(operation).get(0))
-                                    .pathValues()
-                                    .isEmpty(),
-                            "the task is not named in the path");
-                    RequestSample sample =
-                            RequestSample.of(operation, Samples.names(operation).get(0));
-                    Observed answer = endpoint.send(operation, sample);
-                    assertThat(check.check(operation, answer, Optional.empty())).isEmpty();
-                    assertThat(answer.text())
-                            .doesNotContain("\""
-                                    + sample.pathValues().values().iterator().next() + "\"");
-                }));
+                .map(operation ->
+                        DynamicTest.dynamicTest(endpoint.name(operation) + " does not know a task of nobody", () -> {
+                            Assumptions.assumeTrue(
+                                    !RequestSample.of(
+                                                    operation,
+                                                    Samples.names(operation).get(0))
+                                            .pathValues()
+                                            .isEmpty(),
+                                    "the task is not named in the path");
+                            RequestSample sample = RequestSample.of(
+                                    operation, Samples.names(operation).get(0));
+                            Observed answer = endpoint.send(operation, sample);
+                            assertThat(check.check(operation, answer, Optional.empty()))
+                                    .isEmpty();
+                            assertThat(answer.text())
+                                    .doesNotContain("\""
+                                            + sample.pathValues()
+                                                    .values()
+                                                    .iterator()
+                                                    .next() + "\"");
+                        }));
     }
 }

@@ -3,6 +3,7 @@ package io.facsimile.mock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,10 +14,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +73,36 @@ class MockServerTest {
                             .body());
             assertThat(three.path("choices")).hasSize(3);
             assertThat(three.at("/choices/2/index").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void embeddingsAreAsManyAndAsLongAsAskedOfUnitLengthAndEqualForEqualInput() throws Exception {
+        try (MockServer mock = MockServer.start(UNIAI)) {
+            String request = "{\"model\":\"text-embedding-3-small\",\"input\":[\"a\",\"b\",\"a\"],\"dimensions\":64}";
+            JsonNode list =
+                    JSON.readTree(send(mock, "POST", "/v1/embeddings", request).body());
+            assertThat(list.path("data")).hasSize(3);
+            JsonNode first = list.at("/data/0/embedding");
+            assertThat(first).hasSize(64).isEqualTo(list.at("/data/2/embedding"));
+            assertThat(first).isNotEqualTo(list.at("/data/1/embedding"));
+            double sum = 0;
+            for (JsonNode number : first) {
+                sum += number.asDouble() * number.asDouble();
+            }
+            assertThat(sum).isCloseTo(1, within(1e-4));
+            String packed = JSON.readTree(send(
+                                    mock,
+                                    "POST",
+                                    "/v1/embeddings",
+                                    request.replace("\"model\"", "\"encoding_format\":\"base64\",\"model\""))
+                            .body())
+                    .at("/data/0/embedding")
+                    .asText();
+            ByteBuffer floats =
+                    ByteBuffer.wrap(Base64.getDecoder().decode(packed)).order(ByteOrder.LITTLE_ENDIAN);
+            assertThat(floats.remaining()).isEqualTo(64 * 4);
+            assertThat((double) floats.getFloat()).isCloseTo(first.get(0).asDouble(), within(1e-6));
         }
     }
 

@@ -3,11 +3,11 @@ package io.facsimile.contract.bundle;
 import java.util.Iterator;
 
 /** Finds the word that somebody probably meant. */
-final class Words {
+public final class Words {
     private Words() {}
 
     /** Returns the closest of some words, or "" if none is close. */
-    static String closest(String word, Iterator<String> words) {
+    public static String closest(String word, Iterator<String> words) {
         String best = "";
         int least = Math.max(2, word.length() / 3) + 1;
         while (words.hasNext()) {

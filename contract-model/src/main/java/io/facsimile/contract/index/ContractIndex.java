@@ -9,7 +9,9 @@ import io.facsimile.contract.ContractReader;
 import io.facsimile.contract.Problem;
 import io.facsimile.contract.bundle.Bundle;
 import io.facsimile.contract.bundle.Bundler;
+import io.facsimile.contract.bundle.Union;
 import io.facsimile.contract.source.SourceLine;
+import io.facsimile.contract.source.YamlFile;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -20,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +39,11 @@ import java.util.stream.Stream;
 public final class ContractIndex {
     private static final String HOME = "/facsimile/contracts/";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String DOCUMENTS = "documents.json";
+
+    /** The file with the operations of all providers, for generators. */
+    public static final String UNION = "all-providers.json";
 
     private ContractIndex() {}
 
@@ -57,7 +66,7 @@ public final class ContractIndex {
                         .toList();
             }
             Files.createDirectories(target);
-            List<String> providers = new ArrayList<>();
+            Map<String, Bundle> bundles = new TreeMap<>();
             for (Path entry : entries) {
                 String provider =
                         Objects.requireNonNull(entry.getFileName()).toString().replaceFirst("\\.yaml$", "");
@@ -65,12 +74,22 @@ public final class ContractIndex {
                     Bundle bundle = Bundler.bundle(entry);
                     all.put(provider, ContractReader.read(provider, bundle));
                     write(bundle, provider, target);
-                    providers.add(provider);
+                    bundles.put(provider, bundle);
                 } catch (ContractException e) {
                     e.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
                 }
             }
-            Files.write(target.resolve("providers.txt"), providers);
+            Map<String, Bundle> ranked = ranked(bundles);
+            Files.write(target.resolve("providers.txt"), ranked.keySet());
+            if (problems.isEmpty() && !ranked.isEmpty()) {
+                JSON.writeValue(target.resolve(UNION).toFile(), Union.of(ranked));
+            }
+            Path documents = contracts.resolve("documents.yaml");
+            if (Files.exists(documents)) {
+                JSON.writeValue(
+                        target.resolve(DOCUMENTS).toFile(),
+                        YamlFile.read(documents, "documents.yaml").root());
+            }
             copyMedia(contracts.resolve(ContractFiles.MEDIA), target.resolve(ContractFiles.MEDIA));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -79,6 +98,15 @@ public final class ContractIndex {
             throw new ContractException(problems);
         }
         return all;
+    }
+
+    private static Map<String, Bundle> ranked(Map<String, Bundle> bundles) {
+        List<Map.Entry<String, Bundle>> entries = new ArrayList<>(bundles.entrySet());
+        entries.sort(Comparator.comparingInt(
+                e -> e.getValue().document().path("info").path("x-rank").asInt(Integer.MAX_VALUE)));
+        Map<String, Bundle> ranked = new LinkedHashMap<>();
+        entries.forEach(e -> ranked.put(e.getKey(), e.getValue()));
+        return ranked;
     }
 
     /** Copies the files that binary examples name. */
@@ -126,7 +154,7 @@ public final class ContractIndex {
         }
     }
 
-    /** Returns the providers on the class path, in alphabetical order. */
+    /** Returns the providers on the class path, in the order of their rank. */
     public static List<String> providers() {
         try (InputStream in = ContractIndex.class.getResourceAsStream(HOME + "providers.txt")) {
             if (in == null) {
@@ -157,6 +185,15 @@ public final class ContractIndex {
         try (InputStream in = open(provider + ".json")) {
             JsonNode document = JSON.readTree(in);
             return ContractReader.read(provider, document, new Lines(provider), ContractIndex::bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the list of the documents' titles, as {@code documents.yaml} has it. */
+    public static JsonNode documents() {
+        try (InputStream in = open(DOCUMENTS)) {
+            return JSON.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -54,7 +54,16 @@ public sealed interface LiveWord {
 
     record Media(MediaKind kind) implements LiveWord {}
 
-    /** As many items as the request asks for. */
+    /**
+     * The numbers of an embedding: of unit length, and equal for equal input.
+     *
+     * @param of what is embedded; of a list, the item at the array's position
+     * @param dimensions where the request says how many numbers
+     * @param otherwise how many, when it does not
+     */
+    record Vector(Locator of, Locator dimensions, int otherwise) implements LiveWord {}
+
+    /** As many items as the request asks for: a number, or the items of a list; a list of numbers is one item. */
     record Count(Locator of) implements LiveWord {}
 
     /** A value of the request. */
@@ -122,6 +131,8 @@ public sealed interface LiveWord {
                     return new Media(MediaKind.valueOf(upper(argument)));
                 case "count":
                     return new Count(Locator.parse(argument));
+                case "vector":
+                    return vector(argument.split(" *, *", -1), text);
                 case "task.fact":
                     return new TaskFact(argument);
                 case "task.time":
@@ -139,6 +150,13 @@ public sealed interface LiveWord {
             return new Echo(Locator.parse(text));
         }
         throw new IllegalArgumentException("\"" + text + "\" is no word of x-live");
+    }
+
+    private static LiveWord vector(String[] arguments, String text) {
+        if (arguments.length != 3 || !arguments[2].matches("[1-9][0-9]{0,5}")) {
+            throw new IllegalArgumentException("\"" + text + "\" is not vector(of, dimensions, number)");
+        }
+        return new Vector(Locator.parse(arguments[0]), Locator.parse(arguments[1]), Integer.parseInt(arguments[2]));
     }
 
     private static String upper(String word) {

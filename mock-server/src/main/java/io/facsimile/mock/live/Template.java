@@ -90,8 +90,7 @@ public final class Template {
     }
 
     private static void write(Repeat repeat, LiveValues values, int index, Bytes out) {
-        JsonNode count = repeat.count.of().find(values.request());
-        int wanted = count.isNumber() || count.isTextual() ? count.asInt(0) : 0;
+        int wanted = count(repeat.count.of().find(values.request()));
         if (wanted < 1) {
             repeat.otherwise.write(values, index, out);
             return;
@@ -104,6 +103,13 @@ public final class Template {
             repeat.item.write(values, i, out);
         }
         out.add(']');
+    }
+
+    private static int count(JsonNode asked) {
+        if (asked.isArray()) {
+            return asked.path(0).isNumber() ? 1 : asked.size();
+        }
+        return asked.isNumber() || asked.isTextual() ? asked.asInt(0) : 0;
     }
 
     private static void write(Hole hole, LiveValues values, int index, Bytes out) {
@@ -175,6 +181,8 @@ public final class Template {
             return NODES.numberNode(index);
         } else if (word instanceof LiveWord.Echo echo) {
             return present(echo.of().find(values.request()));
+        } else if (word instanceof LiveWord.Vector vector) {
+            return Vectors.of(vector, values.request(), index, hole.form);
         } else if (word instanceof LiveWord.Media media) {
             return TextNode.valueOf(
                     hole.form == Form.BASE64

@@ -1,0 +1,5 @@
+/** How much of the documents the contracts cover. */
+@NullMarked
+package io.facsimile.contract.coverage;
+
+import org.jspecify.annotations.NullMarked;
