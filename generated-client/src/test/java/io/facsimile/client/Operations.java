@@ -35,10 +35,13 @@ final class Operations {
         }
     }
 
-    /** Returns the type of the JSON body that an operation takes. */
+    /** Returns the type of the JSON body that an operation takes, its last parameter; none where it takes a form. */
     Optional<Type> body(String operationId) {
         Type[] parameters = method(operationId).getGenericParameterTypes();
-        return parameters.length == 0 ? Optional.empty() : Optional.of(parameters[parameters.length - 1]);
+        return parameters.length == 0
+                ? Optional.empty()
+                : Optional.of(parameters[parameters.length - 1])
+                        .filter(type -> !type.getTypeName().endsWith("Form"));
     }
 
     /** Returns the type that an operation gives back. */

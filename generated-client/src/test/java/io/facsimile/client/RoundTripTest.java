@@ -39,11 +39,9 @@ class RoundTripTest {
     }
 
     private void cases(Operation operation, List<Case> cases) {
-        operation
-                .requestBody()
-                .flatMap(b -> b.content("application/json"))
-                .ifPresent(m -> add(
-                        operation, "request", operations.body(operation.id()).orElseThrow(), m, cases));
+        operation.requestBody().flatMap(b -> b.content("application/json")).ifPresent(m -> operations
+                .body(operation.id())
+                .ifPresent(type -> add(operation, "request", type, m, cases)));
         for (Response response : operation.responses()) {
             for (MediaType mediaType : response.content()) {
                 if (mediaType.isJson() && response.isSuccess()) {

@@ -31,7 +31,19 @@ public final class Lint {
             new Rule(
                     "tasks",
                     "Task types show an example in every state, and speak of no state that never comes.",
-                    TaskRules::shows));
+                    TaskRules::shows),
+            new Rule(
+                    "task-reachable",
+                    "Every task type is begun by an operation, can be asked for, and ends.",
+                    TaskRules::reachable),
+            new Rule(
+                    "chosen",
+                    "A request example gets the answer example of its name, by x-when.",
+                    OperationRules::chosen),
+            new Rule(
+                    "link",
+                    "Links lead to operations and set their parameters; callbacks go to members of the request.",
+                    OperationRules::links));
 
     /** Rules of this project's own contracts. */
     private static final List<Rule> OURS = List.of(
@@ -39,6 +51,15 @@ public final class Lint {
             new Rule("pair", "Every operation shows at least one request with its answer.", OperationRules::pair),
             new Rule("source", "Every operation says where it comes from.", OperationRules::source),
             new Rule("error-answers", "Every operation declares how it refuses.", OperationRules::errorAnswers),
+            new Rule("error-causes", "Every cause of an error has an answer.", OperationRules::causes),
+            new Rule("schema-keyword", "A schema has only keywords of JSON Schema and x- keys.", SchemaRules::keywords),
+            new Rule("spelling", "No two members of a schema differ only in their spelling.", SchemaRules::names),
+            new Rule("alike", "No two schemas are the same.", SchemaRules::alike),
+            new Rule(
+                    "direction",
+                    "No request needs what is readOnly, no answer what is writeOnly.",
+                    SchemaRules::direction),
+            new Rule("union", "The branches of a union tell themselves apart.", SchemaRules::unions),
             new Rule(
                     "description",
                     "Operations, parameters, responses, schemas and properties are described.",
@@ -56,6 +77,7 @@ public final class Lint {
         ALWAYS.forEach(r -> rules.put(r.id(), r.says()));
         OURS.forEach(r -> rules.put(r.id(), r.says()));
         rules.put(DocumentRules.ID, DocumentRules.SAYS);
+        rules.put(UnusedRule.ID, UnusedRule.SAYS);
         return rules;
     }
 
@@ -79,6 +101,7 @@ public final class Lint {
         if (Files.exists(documents)) {
             DocumentRules.titles(YamlFile.read(documents, "documents.yaml"), contracts, problems);
         }
+        UnusedRule.check(home, contracts, problems);
         return new ArrayList<>(problems);
     }
 

@@ -1,7 +1,10 @@
 package io.facsimile.contract.lint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facsimile.contract.Contract;
+import io.facsimile.contract.Operation;
 import io.facsimile.contract.task.Shown;
+import io.facsimile.contract.task.TaskRole;
 import io.facsimile.contract.task.TaskType;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -29,6 +32,66 @@ final class TaskRules {
                 }
             }
         }
+    }
+
+    /** Every task type is begun by some operation, can be asked for, and comes to an end. */
+    static void reachable(Subject subject, Report report) {
+        Contract contract = subject.contract();
+        Set<String> begun = new LinkedHashSet<>();
+        Set<String> asked = new LinkedHashSet<>();
+        for (Operation operation : contract.operations()) {
+            for (TaskRole role : operation.taskRoles()) {
+                switch (role.role()) {
+                    case SUBMIT -> begun.addAll(role.types());
+                    case POLL, BATCH, LIST -> asked.addAll(role.types());
+                    default -> {}
+                }
+            }
+        }
+        for (boolean isGrowing = true; isGrowing; ) {
+            isGrowing = false;
+            for (TaskType type : contract.tasks().values()) {
+                for (TaskType.Offer offer : type.offers()) {
+                    boolean isThere = contract.operation(offer.operation()).isPresent();
+                    isGrowing |= begun.contains(type.name()) && isThere && begun.add(offer.starts());
+                }
+            }
+        }
+        for (TaskType type : contract.tasks().values()) {
+            boolean isOfOthers = !begun.contains(type.name()) && !asked.contains(type.name());
+            if (isOfOthers || isPattern(subject, type)) {
+                // Another provider of the family has the operations, or other types are like it.
+                continue;
+            }
+            if (!begun.contains(type.name()) && !isOfFamilyWithoutItsOperation(contract, type)) {
+                problem(contract, type, report, "no operation begins it");
+            }
+            if (!asked.contains(type.name())) {
+                problem(contract, type, report, "no operation asks for it");
+            }
+            if (!type.states().get(type.states().size() - 1).isEnd()) {
+                problem(contract, type, report, "its last state does not end it");
+            }
+        }
+    }
+
+    private static boolean isPattern(Subject subject, TaskType type) {
+        String family = type.name().substring(0, type.name().indexOf('.'));
+        String name = type.name().substring(family.length() + 1);
+        for (JsonNode other : subject.document().path("x-tasks").path(family)) {
+            if (other.path("like").asText().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A provider may have the family without the follow-up that begins a type. */
+    private static boolean isOfFamilyWithoutItsOperation(Contract contract, TaskType type) {
+        return contract.tasks().values().stream()
+                .flatMap(t -> t.offers().stream())
+                .anyMatch(o -> o.starts().equals(type.name())
+                        && contract.operation(o.operation()).isEmpty());
     }
 
     private static void shows(
