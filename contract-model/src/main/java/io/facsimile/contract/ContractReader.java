@@ -251,8 +251,11 @@ public final class ContractReader {
 
     private List<Example> examples(JsonNode holder, String pointer) {
         List<Example> examples = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> entry : holder.path("examples").properties()) {
-            examples.add(example(entry.getKey(), pointer + "/examples/" + Pointers.escape(entry.getKey())));
+        // OpenAPI's own examples belong to the schema, which for a stream is that of one event.
+        for (String member : List.of("examples", "x-event-examples")) {
+            for (Map.Entry<String, JsonNode> entry : holder.path(member).properties()) {
+                examples.add(example(entry.getKey(), pointer + "/" + member + "/" + Pointers.escape(entry.getKey())));
+            }
         }
         if (examples.isEmpty() && holder.has("example")) {
             String at = pointer + "/example";

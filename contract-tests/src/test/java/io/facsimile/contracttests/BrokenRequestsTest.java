@@ -11,6 +11,7 @@ import io.facsimile.contract.Contract;
 import io.facsimile.contract.MediaType;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.RequestSample;
+import io.facsimile.contract.task.TaskRole;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
 import java.io.IOException;
@@ -167,19 +168,25 @@ class BrokenRequestsTest {
                 .orElseThrow();
         RequestSample sample =
                 RequestSample.of(operation, mediaType.examples().get(0).name());
-        return operation.taskRoles().isEmpty()
+        return needsNoTask(operation)
                 ? request(operation, sample, bytes(sample.body().toString()))
-                : goodGet(contract);
+                : goodOther(contract);
+    }
+
+    private static boolean needsNoTask(Operation operation) {
+        return operation.taskRoles().stream().allMatch(r -> r.role() == TaskRole.Role.SUBMIT);
     }
 
     /** Where the request itself would need a task, any other good request shows that the server lives. */
-    private static byte[] goodGet(Contract contract) {
-        Operation models = contract.operations().stream()
-                .filter(o -> o.method().equals("GET") && o.path().indexOf('{') < 0)
+    private static byte[] goodOther(Contract contract) {
+        Operation other = contract.operations().stream()
+                .filter(BrokenRequestsTest::needsNoTask)
+                .filter(o -> o.requestBody()
+                        .flatMap(b -> b.content("application/json"))
+                        .isPresent())
                 .findFirst()
                 .orElseThrow();
-        return bytes("GET " + models.path()
-                + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a\r\nConnection: close\r\n\r\n");
+        return good(contract, other);
     }
 
     private static byte[] request(Operation operation, RequestSample sample, byte[] body) {
@@ -196,8 +203,12 @@ class BrokenRequestsTest {
         for (Map.Entry<String, String> value : sample.pathValues().entrySet()) {
             path = path.replace("{" + value.getKey() + "}", value.getValue());
         }
-        return bytes("POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a\r\nApi-Key: a\r\n" + headers
-                + "\r\nConnection: close\r\nContent-Length: " + length + "\r\n\r\n");
+        StringBuilder documented = new StringBuilder();
+        sample.headerValues()
+                .forEach((name, value) ->
+                        documented.append(name).append(": ").append(value).append("\r\n"));
+        return bytes("POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a\r\nApi-Key: a\r\n" + documented
+                + headers + "\r\nConnection: close\r\nContent-Length: " + length + "\r\n\r\n");
     }
 
     private static byte[] join(byte[] head, byte[] body) {

@@ -145,7 +145,13 @@ public enum Kind {
             Map.entry(HEADER, OF_PARAMETER),
             Map.entry(REQUEST_BODY, Map.of("content", map(MEDIA_TYPE))),
             Map.entry(RESPONSE, Map.of("headers", map(HEADER), "content", map(MEDIA_TYPE), "links", map(LINK))),
-            Map.entry(MEDIA_TYPE, Map.of("schema", one(SCHEMA), "examples", map(EXAMPLE), "encoding", map(ENCODING))),
+            Map.entry(
+                    MEDIA_TYPE,
+                    Map.of(
+                            "schema", one(SCHEMA),
+                            "examples", map(EXAMPLE),
+                            "x-event-examples", map(EXAMPLE),
+                            "encoding", map(ENCODING))),
             Map.entry(ENCODING, Map.of("headers", map(HEADER))),
             Map.entry(
                     SCHEMA,

@@ -7,6 +7,7 @@ import io.facsimile.contract.Operation;
 import io.facsimile.contract.Parameter;
 import io.facsimile.contract.References;
 import io.facsimile.contract.Response;
+import io.facsimile.contract.bundle.Kind;
 import io.facsimile.contract.schema.Violation;
 import io.facsimile.contract.source.Pointers;
 import java.nio.file.Files;
@@ -31,6 +32,18 @@ final class ExampleRules {
             }
             operation.parameters().forEach(p -> parameter(subject, p, report));
         }
+    }
+
+    /** OpenAPI's examples of a media type are values of its schema, which for a stream is that of one event. */
+    static void events(Subject subject, Report report) {
+        Kind.walk(subject.document(), (kind, pointer, node) -> {
+            if (kind == Kind.MEDIA_TYPE && pointer.endsWith("/text~1event-stream") && node.has("examples")) {
+                report.problem(
+                        pointer + "/examples",
+                        "a stream's examples are lists of events, its schema is that of one",
+                        "put them under x-event-examples");
+            }
+        });
     }
 
     private static void all(Subject subject, MediaType mediaType, Report report) {
