@@ -34,7 +34,7 @@ public final class Lint {
                     TaskRules::shows),
             new Rule(
                     "task-reachable",
-                    "Every task type is begun by an operation, can be asked for, and ends.",
+                    "Every task type is begun by an operation and can be asked for.",
                     TaskRules::reachable),
             new Rule(
                     "chosen",

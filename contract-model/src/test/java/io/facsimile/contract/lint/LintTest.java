@@ -87,6 +87,25 @@ class LintTest {
                   properties:
                     id: { type: string, description: Its id., x-live: task.id }
                     state: { type: string, description: Its state., x-live: task.state }
+            x-errors:
+              missing-key: &refusal { status: 400, example: { value: { error: no } } }
+              bad-key: *refusal
+              forbidden: *refusal
+              invalid-request: *refusal
+              unknown-path: *refusal
+              wrong-method: *refusal
+              unknown-model: *refusal
+              unknown-task: *refusal
+              too-large: *refusal
+              unsupported-media: *refusal
+              content-policy: *refusal
+              no-quota: *refusal
+              rate-limit: *refusal
+              queue-full: *refusal
+              upstream: *refusal
+              overloaded: *refusal
+              timeout: *refusal
+              internal: *refusal
             x-tasks:
               mini:
                 job:
@@ -231,8 +250,143 @@ class LintTest {
     }
 
     @Test
+    void aCauseWithoutAnAnswerIsFound() throws IOException {
+        assertProblem("  overloaded: *refusal\n", "", "error-causes", "overloaded");
+    }
+
+    @Test
+    void aTextThatAFlowMappingCutIsFound() throws IOException {
+        assertProblem(
+                "description: What to make. }", "description: What to make, in words }", "schema-keyword", "in words");
+    }
+
+    @Test
+    void membersThatDifferOnlyInSpellingAreFound() throws IOException {
+        assertProblem(
+                "prompt: { type: string, description: What to make. }",
+                "prompt: { type: string, description: A. }\n        Prompt: { type: string, description: B. }",
+                "spelling",
+                "Prompt");
+    }
+
+    private static final String TWINS = """
+            JobRequest:
+                  type: object
+                  description: What is asked for.
+                  required: [prompt]
+                  properties:
+                    prompt: { type: string, description: What to make. }
+                    more: { $ref: '#/components/schemas/%s' }
+                One: &twin { type: object, description: One., properties: { a: &text { type: string, description: A. }, b: *text, c: *text } }
+                Two: *twin
+                Either:
+                  description: Either.
+                  oneOf:
+                    - { $ref: '#/components/schemas/One' }
+                    - { $ref: '#/components/schemas/Two' }
+            """.strip();
+
+    private static final String REQUEST = """
+            JobRequest:
+                  type: object
+                  description: What is asked for.
+                  required: [prompt]
+                  properties:
+                    prompt: { type: string, description: What to make. }
+            """.strip();
+
+    @Test
+    void schemasThatAreTheSameAreFound() throws IOException {
+        assertProblem(REQUEST, TWINS.formatted("Either"), "alike", "\"One\" and \"Two\"");
+    }
+
+    @Test
+    void branchesThatNothingTellsApartAreFound() throws IOException {
+        assertProblem(REQUEST, TWINS.formatted("Either"), "union", "branches 1 and 2");
+    }
+
+    @Test
+    void aRequestThatNeedsWhatOnlyAnswersHaveIsFound() throws IOException {
+        assertProblem(
+                "prompt: { type: string, description",
+                "prompt: { type: string, readOnly: true, description",
+                "direction",
+                "readOnly");
+    }
+
+    @Test
+    void aRequestThatGetsAnotherAnswerThanThatOfItsNameIsFound() throws IOException {
+        String mini = GOOD.replace("      x-task: { type: mini.job, role: submit }\n", "")
+                .replace(
+                        "examples: { plain: { value: { id: j_1, state: RUNNING } } }",
+                        "examples: { other: { value: { id: j_2, state: RUNNING }, x-when: { at: /prompt, exists: true } },"
+                                + " plain: { value: { id: j_1, state: RUNNING } } }");
+        assertThat(lint(mini)).anySatisfy(p -> {
+            assertThat(p.rule()).isEqualTo("chosen");
+            assertThat(p.toString()).contains("\"plain\"").contains("\"other\"");
+        });
+    }
+
+    @Test
+    void aLinkToNowhereIsFound() throws IOException {
+        assertProblem(
+                "          description: The job is taken.\n",
+                "          description: The job is taken.\n          links: { poll: { operationId: getWork } }\n",
+                "link",
+                "getWork");
+        assertProblem(
+                "          description: The job is taken.\n",
+                "          description: The job is taken.\n          links: { poll: { operationId: getJob, parameters: { job: $response.body#/id } } }\n",
+                "link",
+                "\"job\"");
+    }
+
+    @Test
+    void aCallbackToAMemberThatIsNotThereIsFound() throws IOException {
+        assertProblem(
+                "      x-task: { type: mini.job, role: submit }",
+                "      callbacks: { done: { '{$request.body#/hook}': { post: { summary: Done, description: Done.,"
+                        + " responses: { '200': { description: Taken. } } } } } }\n"
+                        + "      x-task: { type: mini.job, role: submit }",
+                "link",
+                "/hook");
+    }
+
+    @Test
+    void aTaskThatNothingBeginsOrEndsIsFound() throws IOException {
+        assertProblem("      x-task: { type: mini.job, role: submit }\n", "", "task-reachable", "begins");
+        assertProblem(", end: true }", " }", "tasks", "end: true");
+    }
+
+    @Test
+    void examplesOfAStreamThatStandWithTheSchemaAreFound() throws IOException {
+        assertProblem("        '400':\n", """
+                        '201':
+                          description: Events.
+                          content:
+                            text/event-stream:
+                              schema: { $ref: '#/components/schemas/Job' }
+                              examples: { two: { value: [ { id: j_1, state: RUNNING } ] } }
+                        '400':
+                """, "event-examples", "x-event-examples");
+    }
+
+    @Test
+    void whatNoProviderUsesIsFound() throws IOException {
+        Files.createDirectories(home.resolve("families/mini"));
+        Files.createDirectories(home.resolve("examples/mini"));
+        Files.writeString(home.resolve("families/mini/schemas.yaml"), "Lonely: { type: object }\n");
+        Files.writeString(home.resolve("examples/mini/lonely.yaml"), "value: {}\n");
+        assertThat(lint(GOOD))
+                .extracting(Problem::toString)
+                .satisfiesExactlyInAnyOrder(
+                        s -> assertThat(s).startsWith("families/mini/schemas.yaml:1: [unused]"),
+                        e -> assertThat(e).startsWith("examples/mini/lonely.yaml:1: [unused]"));
+    }
+
+    @Test
     void everyRuleSaysWhatItHolds() {
-        assertThat(Lint.rules()).hasSizeGreaterThanOrEqualTo(11).allSatisfy((id, says) -> assertThat(says)
+        assertThat(Lint.rules()).hasSizeGreaterThanOrEqualTo(22).allSatisfy((id, says) -> assertThat(says)
                 .endsWith("."));
     }
 }
