@@ -30,8 +30,7 @@ final class DocumentRules {
             for (int i = 0; i < titles.size(); i++) {
                 JsonNode title = titles.get(i);
                 SourceLine line = documents.line("/documents/" + Pointers.escape(document.getKey()) + "/titles/" + i);
-                boolean mayWait = !document.getValue().path("transcribed").asBoolean(true) && title.size() == 1;
-                String wrong = mayWait ? "" : wrong(title, contracts);
+                String wrong = wrong(title, contracts);
                 if (!wrong.isEmpty()) {
                     problems.add(new Problem(
                             ID,

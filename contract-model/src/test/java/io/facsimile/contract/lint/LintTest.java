@@ -235,7 +235,6 @@ class LintTest {
                 documents:
                   '002':
                     name: Mini
-                    transcribed: true
                     titles:
                       - { title: A, operation: createJob, example: plain }
                       - { title: B, operation: createJob, example: nobody }
@@ -245,8 +244,8 @@ class LintTest {
         assertThat(lint(GOOD))
                 .extracting(Problem::toString)
                 .satisfiesExactly(
-                        b -> assertThat(b).startsWith("documents.yaml:7").contains("\"B\""),
-                        d -> assertThat(d).startsWith("documents.yaml:9").contains("\"D\""));
+                        b -> assertThat(b).startsWith("documents.yaml:6").contains("\"B\""),
+                        d -> assertThat(d).startsWith("documents.yaml:8").contains("\"D\""));
     }
 
     @Test
