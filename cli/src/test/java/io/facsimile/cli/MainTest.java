@@ -2,6 +2,8 @@ package io.facsimile.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
 import java.io.IOException;
@@ -11,10 +13,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class MainTest {
@@ -47,6 +52,69 @@ class MainTest {
         assertThat(out.toString())
                 .contains("uniai: ")
                 .containsPattern("POST +/v1/chat/completions +createChatCompletion");
+    }
+
+    @Test
+    void anOperationIsShownWithFieldsExampleAndSource() {
+        assertThat(run("contracts", "show", "createEmbedding", "--example", "texts"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("POST /v1/embeddings")
+                .contains("input  string | array of string")
+                .contains("Answer 401")
+                .contains("Request \"texts\"")
+                .contains("documented, document 002");
+    }
+
+    @Test
+    void anOperationIsFoundByMethodAndPathAndAMisspeltOneIsGuessed() {
+        assertThat(run("contracts", "show", "post /v1/embeddings")).isZero();
+        assertThat(run("contracts", "show", "createEmbeding")).isEqualTo(2);
+        assertThat(err.toString()).contains("did you mean createEmbedding");
+    }
+
+    @Test
+    void theCoverageCountsEveryTitle() throws Exception {
+        assertThat(run("contracts", "coverage", "--json")).isZero();
+        JsonNode coverage = new ObjectMapper().readTree(out.toString());
+        assertThat(coverage.at("/total/titles").asInt()).isEqualTo(319);
+        assertThat(coverage.at("/total/mapped").asInt()).isEqualTo(319);
+        assertThat(coverage.at("/total/errorCauses").asInt()).isEqualTo(18);
+        assertThat(coverage.path("documents")).hasSize(4);
+        assertThat(run("contracts", "coverage")).isZero();
+        assertThat(out.toString()).containsPattern("total +319/319");
+    }
+
+    @Test
+    void aBundleIsOneFileThatIsRightByTheLint(@TempDir Path directory) throws Exception {
+        for (String name : List.of("relay.yaml", "relay.json")) {
+            Path file = directory.resolve(name);
+            assertThat(run("contracts", "bundle", "relay", "--out", file.toString()))
+                    .isZero();
+            assertThat(Files.readString(file)).doesNotContain(".yaml#");
+            assertThat(run("contracts", "lint", file.toString())).isZero();
+            assertThat(out.toString()).contains(file + ": no problems");
+        }
+    }
+
+    @Test
+    void everythingThatIsWrongWithAContractIsSaidWithItsLine(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("mine.yaml");
+        Files.writeString(file, """
+                openapi: 3.1.0
+                info: { title: Mine, version: '1' }
+                paths:
+                  /a: { get: { responses: { '200': { $ref: '#/components/responses/Nowhere' } } } }
+                  /b: { $ref: other.yaml#/b }
+                """);
+        assertThat(run("contracts", "lint", file.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("mine.yaml:4: [reference]").contains("mine.yaml:5: [reference]");
+    }
+
+    @Test
+    void theRulesOfTheLintAreListed() {
+        assertThat(run("contracts", "lint", "--rules")).isZero();
+        assertThat(out.toString()).contains("swagger-parser").contains("document-title");
     }
 
     @Test
