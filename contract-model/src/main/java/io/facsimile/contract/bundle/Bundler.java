@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.contract.ContractException;
 import io.facsimile.contract.Problem;
+import io.facsimile.contract.References;
 import io.facsimile.contract.source.Pointers;
 import io.facsimile.contract.source.SourceLine;
 import io.facsimile.contract.source.YamlFile;
@@ -103,8 +104,37 @@ public final class Bundler {
         if (!problems.isEmpty()) {
             throw new ContractException(problems);
         }
+        dropForeignLinks(document);
         Map<String, SourceLine> known = Map.copyOf(lines);
         return new Bundle(document, pointer -> nearest(known, pointer, root.line("")), files);
+    }
+
+    /** A family links to all its operations; a provider that has only some of them has only the links to those. */
+    private void dropForeignLinks(ObjectNode document) {
+        Set<String> operations = new HashSet<>();
+        Kind.walk(document, (kind, pointer, node) -> {
+            if (kind == Kind.OPERATION) {
+                operations.add(node.path("operationId").asText());
+            }
+        });
+        Kind.walk(document, (kind, pointer, node) -> {
+            if (kind != Kind.RESPONSE || !node.path("links").isObject()) {
+                return;
+            }
+            ObjectNode links = (ObjectNode) node.get("links");
+            for (String name : Pointers.names(links)) {
+                String at = pointer + "/links/" + Pointers.escape(name);
+                JsonNode link = References.follow(document, links.get(name));
+                boolean isOfFamily = !nearest(lines, at, root.line("")).file().equals(root.name());
+                String target = link.path("operationId").asText();
+                if (isOfFamily && !target.isEmpty() && !operations.contains(target)) {
+                    links.remove(name);
+                }
+            }
+            if (links.isEmpty()) {
+                ((ObjectNode) node).remove("links");
+            }
+        });
     }
 
     static SourceLine nearest(Map<String, SourceLine> lines, String pointer, SourceLine otherwise) {

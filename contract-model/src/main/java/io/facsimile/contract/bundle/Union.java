@@ -83,7 +83,7 @@ public final class Union {
                 if (known == null) {
                     all.set(component.getKey(), component.getValue());
                     owners.put(pointer, provider);
-                } else if (!known.equals(component.getValue())) {
+                } else if (!meaning(known).equals(meaning(component.getValue()))) {
                     problem(
                             bundle,
                             pointer,
@@ -94,6 +94,14 @@ public final class Union {
         }
     }
 
+    /** Providers describe their keys in their own words. */
+    private static JsonNode meaning(JsonNode component) {
+        boolean isScheme = component.path("type").isTextual() && (component.has("scheme") || component.has("in"));
+        return isScheme && component instanceof ObjectNode scheme
+                ? scheme.deepCopy().without("description")
+                : component;
+    }
+
     private void paths(String provider, Bundle bundle) {
         for (Map.Entry<String, JsonNode> path : bundle.document().path("paths").properties()) {
             String pointer = "/paths/" + Pointers.escape(path.getKey());
@@ -101,7 +109,7 @@ public final class Union {
             if (known == null) {
                 paths.set(path.getKey(), named(path.getValue(), provider));
                 owners.put(pointer, provider);
-            } else if (!named(path.getValue(), known).equals(known)) {
+            } else if (!withoutLinks(named(path.getValue(), known)).equals(withoutLinks(known))) {
                 problem(
                         bundle,
                         pointer,
@@ -132,6 +140,19 @@ public final class Union {
             JsonNode id = like.path(member.getKey()).path("operationId");
             if (member.getValue() instanceof ObjectNode operation && id.isTextual()) {
                 operation.set("operationId", id);
+            }
+        }
+        return copy;
+    }
+
+    /** Providers of one family may have different operations to link to. */
+    private static JsonNode withoutLinks(JsonNode item) {
+        JsonNode copy = item.deepCopy();
+        for (JsonNode operation : copy) {
+            for (JsonNode response : operation.path("responses")) {
+                if (response instanceof ObjectNode object) {
+                    object.remove("links");
+                }
             }
         }
         return copy;

@@ -44,6 +44,7 @@ final class UnusedRule {
             YamlFile read = YamlFile.read(file, name);
             boolean isSchemas = name.matches(".*/schemas[^/]*");
             boolean isPaths = name.matches(".*/paths[^/]*");
+            links(read, operations, problems);
             for (Map.Entry<String, JsonNode> entry : read.root().properties()) {
                 boolean isUnused = isSchemas && !schemas.contains(entry.getKey())
                         || isPaths
@@ -69,6 +70,22 @@ final class UnusedRule {
                         new io.facsimile.contract.source.SourceLine(name, 1),
                         "nobody uses this example",
                         "refer to it or remove it"));
+            }
+        }
+    }
+
+    /** A provider's bundle has no links to operations that it lacks, so those that nobody has are found here. */
+    private static void links(YamlFile file, Set<String> operations, Set<Problem> problems) {
+        for (JsonNode links : file.root().findValues("links")) {
+            for (JsonNode link : links) {
+                String target = link.path("operationId").asText();
+                if (!target.isEmpty() && !operations.contains(target)) {
+                    problems.add(new Problem(
+                            "link",
+                            file.line(""),
+                            "a link leads to \"" + target + "\", which no provider has",
+                            "name an operation"));
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** JSON pointers (RFC 6901) as text. */
@@ -39,6 +40,13 @@ public final class Pointers {
     /** Returns the value at a pointer, or a missing node. */
     public static JsonNode at(JsonNode root, String pointer) {
         return root.at(JsonPointer.compile(pointer));
+    }
+
+    /** Returns an object's member names, as a copy that stays when the object changes. */
+    public static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     /** Returns the last member name of a pointer, unescaped. */

@@ -103,6 +103,24 @@ class BundlerTest {
     }
 
     @Test
+    void aFamilysLinkToAnOperationThatTheProviderLacksIsLeftOut() throws IOException {
+        write("families/jobs/paths.yaml", """
+                jobs:
+                  post:
+                    operationId: createJob
+                    responses:
+                      '200':
+                        description: Taken.
+                        links: { poll: { operationId: getJob }, cancel: { operationId: cancelJob } }
+                job: { get: { operationId: getJob, responses: { '200': { description: A job. } } } }
+                """);
+        provider(
+                "  /jobs: { $ref: ../families/jobs/paths.yaml#/jobs }\n  /job: { $ref: ../families/jobs/paths.yaml#/job }\n");
+        JsonNode links = bundle().document().at("/paths/~1jobs/post/responses/200/links");
+        assertThat(links.fieldNames()).toIterable().containsExactly("poll");
+    }
+
+    @Test
     void everyReferenceThatLeadsNowhereIsReportedWithWhatIsMeant() throws IOException {
         family();
         provider("  /jobs: { $ref: ../families/jobs/paths.yaml#/job }\n  /more: { $ref: ../families/none.yaml#/x }\n");
