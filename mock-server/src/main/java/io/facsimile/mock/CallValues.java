@@ -5,12 +5,14 @@ import io.facsimile.contract.language.RequestValues;
 import io.facsimile.mock.live.IdForm;
 import io.facsimile.mock.live.LiveValues;
 import io.facsimile.mock.request.Call;
+import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.task.TaskView;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The live values of one call. */
-record CallValues(Call call, Instant now, IdForm.Numbers numbers, MediaShelf media, Optional<TaskView> task)
+record CallValues(
+        Call call, Scenario scenario, Instant now, IdForm.Numbers numbers, MediaShelf media, Optional<TaskView> task)
         implements LiveValues {
     @Override
     public RequestValues request() {
@@ -34,6 +36,6 @@ record CallValues(Call call, Instant now, IdForm.Numbers numbers, MediaShelf med
 
     /** The values for showing a task. Ids and addresses are drawn from the task's own, so that each look shows the same. */
     CallValues with(TaskView view) {
-        return new CallValues(call, now, IdForm.Numbers.of(view.id()), media, Optional.of(view));
+        return new CallValues(call, scenario, now, IdForm.Numbers.of(view.id()), media, Optional.of(view));
     }
 }

@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param speed how many times faster than the contract says tasks run; more than 0
  * @param seed where the sequence of ids begins
  * @param pace how fast events come
+ * @param validation what becomes of requests that break their contract
+ * @param journalEntries how many exchanges the journal keeps; 0 for none
+ * @param adminToken what the simulator's own API asks for; nothing for no token
  * @param maxBodyBytes larger request bodies are refused
  */
 public record MockOptions(
@@ -24,7 +27,20 @@ public record MockOptions(
         double speed,
         long seed,
         Answer.Pace pace,
+        Validation validation,
+        int journalEntries,
+        Optional<String> adminToken,
         int maxBodyBytes) {
+    /** What becomes of a request that breaks its contract. */
+    public enum Validation {
+        /** It is refused as the provider does. */
+        ENFORCE,
+        /** It is answered, and the journal says what is wrong. */
+        WARN,
+        /** It is answered. */
+        OFF
+    }
+
     /** Loopback, any free port, all providers. */
     public static final MockOptions DEFAULTS = new MockOptions(
             "127.0.0.1",
@@ -34,6 +50,9 @@ public record MockOptions(
             1,
             System.nanoTime(),
             new Answer.Pace(30, 8),
+            Validation.ENFORCE,
+            1_000,
+            Optional.empty(),
             64 * 1024 * 1024);
 
     public MockOptions {
@@ -47,35 +66,80 @@ public record MockOptions(
     }
 
     public MockOptions withHost(String value) {
-        return new MockOptions(value, port, providers, stubs, speed, seed, pace, maxBodyBytes);
+        return new MockOptions(
+                value, port, providers, stubs, speed, seed, pace, validation, journalEntries, adminToken, maxBodyBytes);
     }
 
     public MockOptions withPort(int value) {
-        return new MockOptions(host, value, providers, stubs, speed, seed, pace, maxBodyBytes);
+        return new MockOptions(
+                host, value, providers, stubs, speed, seed, pace, validation, journalEntries, adminToken, maxBodyBytes);
     }
 
     /** @param value providers in the order in which they answer at the root; empty for all */
     public MockOptions withProviders(List<String> value) {
-        return new MockOptions(host, port, value, stubs, speed, seed, pace, maxBodyBytes);
+        return new MockOptions(
+                host, port, value, stubs, speed, seed, pace, validation, journalEntries, adminToken, maxBodyBytes);
     }
 
     public MockOptions withStubs(Path value) {
-        return new MockOptions(host, port, providers, Optional.of(value), speed, seed, pace, maxBodyBytes);
+        return new MockOptions(
+                host,
+                port,
+                providers,
+                Optional.of(value),
+                speed,
+                seed,
+                pace,
+                validation,
+                journalEntries,
+                adminToken,
+                maxBodyBytes);
     }
 
     public MockOptions withSpeed(double value) {
-        return new MockOptions(host, port, providers, stubs, value, seed, pace, maxBodyBytes);
+        return new MockOptions(
+                host, port, providers, stubs, value, seed, pace, validation, journalEntries, adminToken, maxBodyBytes);
     }
 
     public MockOptions withSeed(long value) {
-        return new MockOptions(host, port, providers, stubs, speed, value, pace, maxBodyBytes);
+        return new MockOptions(
+                host, port, providers, stubs, speed, value, pace, validation, journalEntries, adminToken, maxBodyBytes);
     }
 
     public MockOptions withPace(Answer.Pace value) {
-        return new MockOptions(host, port, providers, stubs, speed, seed, value, maxBodyBytes);
+        return new MockOptions(
+                host, port, providers, stubs, speed, seed, value, validation, journalEntries, adminToken, maxBodyBytes);
+    }
+
+    public MockOptions withValidation(Validation value) {
+        return new MockOptions(
+                host, port, providers, stubs, speed, seed, pace, value, journalEntries, adminToken, maxBodyBytes);
+    }
+
+    /** @param value 0 turns the journal off */
+    public MockOptions withJournalEntries(int value) {
+        return new MockOptions(
+                host, port, providers, stubs, speed, seed, pace, validation, value, adminToken, maxBodyBytes);
+    }
+
+    /** @param value what the header X-Facsimile-Token has to say */
+    public MockOptions withAdminToken(String value) {
+        return new MockOptions(
+                host,
+                port,
+                providers,
+                stubs,
+                speed,
+                seed,
+                pace,
+                validation,
+                journalEntries,
+                Optional.of(value),
+                maxBodyBytes);
     }
 
     public MockOptions withMaxBodyBytes(int value) {
-        return new MockOptions(host, port, providers, stubs, speed, seed, pace, value);
+        return new MockOptions(
+                host, port, providers, stubs, speed, seed, pace, validation, journalEntries, adminToken, value);
     }
 }

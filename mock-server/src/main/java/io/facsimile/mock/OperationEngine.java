@@ -20,6 +20,7 @@ import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.answer.ExampleChoice;
 import io.facsimile.mock.event.Event;
 import io.facsimile.mock.event.Grammar;
+import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.live.LiveValues;
 import io.facsimile.mock.live.Template;
 import io.facsimile.mock.live.TemplateCompiler;
@@ -27,6 +28,9 @@ import io.facsimile.mock.request.Call;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
 import io.facsimile.mock.request.RequestCheck;
+import io.facsimile.mock.scenario.Asked;
+import io.facsimile.mock.scenario.InvalidScenario;
+import io.facsimile.mock.scenario.Scenario;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,19 +61,123 @@ final class OperationEngine {
         return operation;
     }
 
-    Answer answer(MockRequest request, Map<String, String> pathValues) {
-        Call call = new Call(request, pathValues);
+    String provider() {
+        return provider.contract().provider();
+    }
+
+    /** Returns the key that a request carries; "" for none. */
+    String key(Call call) {
+        return check.anyKey(call);
+    }
+
+    Answer answer(Call call) {
+        try {
+            return meet(call);
+        } catch (InvalidScenario e) {
+            return refuse(new Refusal(Cause.INVALID_REQUEST, "", String.valueOf(e.getMessage())), call);
+        }
+    }
+
+    private Answer refuse(Refusal refusal, Call call) {
+        call.judged(Entry.Verdict.REFUSED, refusal.problem());
+        return refuse(refusal, call.request());
+    }
+
+    private Answer meet(Call call) {
+        String key = check.anyKey(call);
+        Scenario head = Asked.ofHead(call, key);
+        Optional<Refusal> refusal = check.parse(call);
+        Scenario scenario = refusal.isEmpty() ? head.over(Asked.ofModel(call)) : head;
+        Scenario rule = simulation.faults().of(operation.id());
+        if (!rule.isNone() && scenario.isNone()) {
+            call.asked(rule.toString());
+            return acted(rule, call, refusal);
+        }
+        call.asked(scenario.isNone() ? "" : scenario.toString());
+        if (!scenario.isNone() && simulation.timesLeft().take(key, operation.id(), scenario)) {
+            return acted(scenario, call, refusal);
+        }
+        return usual(Scenario.NONE, call, refusal);
+    }
+
+    /** Answers as the scenario asks. What it does not speak of is as usual. */
+    private Answer acted(Scenario scenario, Call call, Optional<Refusal> broken) {
+        Answer answer = scenario.code().map(code -> coded(code, call, scenario)).orElseGet(() -> scenario.example()
+                .map(name -> example(name, call, scenario))
+                .orElseGet(() -> usual(scenario, call, broken)));
+        if (scenario.delay().isZero() && scenario.fault().isEmpty()) {
+            return answer;
+        }
+        return new Answer.Troubled(answer, scenario.delay(), scenario.fault());
+    }
+
+    private Answer coded(Scenario.Code code, Call call, Scenario scenario) {
+        if (code instanceof Scenario.OfCause of) {
+            return ErrorBodies.documented(operation.errors(), of.cause(), Optional.empty());
+        }
+        int status = ((Scenario.Status) code).number();
+        Optional<Cause> cause = ErrorBodies.causeOf(operation.errors(), status);
+        if (status >= 400 && cause.isPresent()) {
+            return ErrorBodies.documented(operation.errors(), cause.get(), Optional.of(status));
+        }
+        Optional<Chosen> declared = operation.response(status).flatMap(r -> r.content().stream()
+                .flatMap(m -> m.examples().stream().map(e -> new Chosen(r, m, e)))
+                .findFirst());
+        if (declared.isPresent()) {
+            Answer.Whole whole = render(declared.get(), simulation.values(call, scenario));
+            return new Answer.Whole(status, whole.headers(), whole.body());
+        }
+        return status >= 400
+                ? ErrorBodies.documented(operation.errors(), Cause.INTERNAL, Optional.of(status))
+                : new Answer.Whole(status, new HashMap<>(), new byte[0]);
+    }
+
+    private Answer example(String name, Call call, Scenario scenario) {
+        List<String> known = new ArrayList<>();
+        CallValues values = simulation.values(call, scenario);
+        boolean wantsStream = ExampleChoice.stream(operation, call).isPresent();
+        for (Response response : operation.responses()) {
+            for (MediaType mediaType : response.content()) {
+                for (Example example : mediaType.examples()) {
+                    known.add(example.name());
+                    if (!example.name().equals(name)) {
+                        continue;
+                    }
+                    if (mediaType.isEventStream()) {
+                        return paced(
+                                listed(example, mediaType, values),
+                                mediaType.stream().orElseThrow(),
+                                values);
+                    }
+                    Chosen chosen = new Chosen(response, mediaType, example);
+                    return wantsStream && response.isSuccess()
+                            ? stream(ExampleChoice.stream(operation, call).get(), call, values, Optional.of(chosen))
+                            : render(chosen, values);
+                }
+            }
+        }
+        throw new InvalidScenario(operation.id() + " has no example \"" + name + "\", only "
+                + String.join(", ", known.stream().distinct().toList()));
+    }
+
+    private Answer usual(Scenario scenario, Call call, Optional<Refusal> broken) {
         Optional<Refusal> refusal = check.credentials(call);
         if (refusal.isEmpty()) {
-            refusal = check.parse(call);
+            refusal = broken;
         }
-        if (refusal.isEmpty()) {
+        if (refusal.isEmpty() && simulation.options().validation() != MockOptions.Validation.OFF) {
             refusal = check.judge(call);
+            if (simulation.options().validation() == MockOptions.Validation.WARN && refusal.isPresent()) {
+                call.judged(Entry.Verdict.WARNED, refusal.get().problem());
+                refusal = Optional.empty();
+            } else {
+                call.judged(Entry.Verdict.VALID, "");
+            }
         }
         if (refusal.isPresent()) {
-            return refuse(refusal.get(), request);
+            return refuse(refusal.get(), call);
         }
-        CallValues values = simulation.values(call);
+        CallValues values = simulation.values(call, scenario);
         return tasks.answer(call, values).orElseGet(() -> answer(call, values));
     }
 
@@ -81,7 +189,7 @@ final class OperationEngine {
     Answer answer(Call call, CallValues values) {
         Optional<MediaType> stream = ExampleChoice.stream(operation, call);
         if (stream.isPresent()) {
-            return stream(stream.get(), call, values);
+            return stream(stream.get(), call, values, Optional.empty());
         }
         Optional<Chosen> chosen = ExampleChoice.choose(operation, call);
         return chosen.<Answer>map(c -> render(c, values)).orElseGet(() -> empty(values));
@@ -202,23 +310,38 @@ final class OperationEngine {
         return Map.copyOf(compiled);
     }
 
-    private Answer stream(MediaType mediaType, Call call, CallValues values) {
+    private Answer stream(MediaType mediaType, Call call, CallValues values, Optional<Chosen> asked) {
         StreamRule rule = mediaType.stream().orElseThrow();
+        Optional<Grammar> grammar = Grammar.of(rule.grammar());
+        List<Event> events = grammar.isPresent() && rule.whole().isPresent()
+                ? events(grammar.get(), rule, call, values, asked)
+                : listed(mediaType, call, values);
+        return paced(events, rule, values);
+    }
+
+    private Answer paced(List<Event> events, StreamRule rule, CallValues values) {
         Map<String, String> headers = new HashMap<>();
         headers.put("Content-Type", "text/event-stream; charset=utf-8");
         headers.put("Cache-Control", "no-cache");
-        Optional<Grammar> grammar = Grammar.of(rule.grammar());
-        List<Event> events = grammar.isPresent() && rule.whole().isPresent()
-                ? events(grammar.get(), rule, call, values)
-                : listed(mediaType, call, values);
+        Scenario scenario = values.scenario();
         List<byte[]> frames = new ArrayList<>(events.size() + 1);
-        events.forEach(event -> frames.add(event.frame()));
-        rule.terminator().ifPresent(data -> frames.add(Event.unnamed(data).frame()));
-        return new Answer.Events(200, headers, frames, simulation.pace());
+        int most = scenario.cut().or(scenario::streamError).orElse(Integer.MAX_VALUE);
+        events.stream().limit(most).forEach(event -> frames.add(event.frame()));
+        if (scenario.streamError().isPresent()) {
+            boolean isNamed = events.stream().anyMatch(e -> e.name().isPresent());
+            String error = new String(
+                    ErrorBodies.documented(operation.errors(), Cause.UPSTREAM, Optional.empty())
+                            .body(),
+                    StandardCharsets.UTF_8);
+            frames.add(new Event(isNamed ? Optional.of("error") : Optional.empty(), error).frame());
+        } else if (scenario.cut().isEmpty()) {
+            rule.terminator().ifPresent(data -> frames.add(Event.unnamed(data).frame()));
+        }
+        return new Answer.Events(200, headers, frames, scenario.pace(simulation.pace()));
     }
 
-    private List<Event> events(Grammar grammar, StreamRule rule, Call call, CallValues values) {
-        Optional<Chosen> whole = ExampleChoice.choose(operation, call);
+    private List<Event> events(Grammar grammar, StreamRule rule, Call call, CallValues values, Optional<Chosen> asked) {
+        Optional<Chosen> whole = asked.or(() -> ExampleChoice.choose(operation, call));
         if (whole.isEmpty()) {
             return List.of();
         }
@@ -236,16 +359,20 @@ final class OperationEngine {
                 .or(() -> mediaType.examples().stream()
                         .filter(e -> e.when().isEmpty())
                         .findFirst());
+        return example.map(e -> listed(e, mediaType, values)).orElse(List.of());
+    }
+
+    private List<Event> listed(Example example, MediaType mediaType, CallValues values) {
         List<Event> events = new ArrayList<>();
-        for (int i = 0; example.isPresent() && i < example.get().value().size(); i++) {
-            JsonNode item = example.get().value().get(i);
+        for (int i = 0; i < example.value().size(); i++) {
+            JsonNode item = example.value().get(i);
             boolean isNamed = item.path("event").isTextual() && item.has("data");
             JsonNode data = isNamed ? item.get("data") : item;
             String text = data.isTextual()
                     ? data.textValue()
                     : templates
                             .computeIfAbsent(
-                                    example.get().pointer() + "/" + Pointers.escape("value") + "/" + i,
+                                    example.pointer() + "/" + Pointers.escape("value") + "/" + i,
                                     p -> compile(mediaType, data))
                             .tree(values)
                             .toString();

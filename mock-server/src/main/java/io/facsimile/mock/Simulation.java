@@ -1,8 +1,14 @@
 package io.facsimile.mock;
 
 import io.facsimile.mock.answer.Answer;
+import io.facsimile.mock.fault.FaultRules;
 import io.facsimile.mock.live.IdForm;
 import io.facsimile.mock.request.Call;
+import io.facsimile.mock.scenario.Scenario;
+import io.facsimile.mock.scenario.TimesLeft;
+import io.facsimile.mock.task.TaskLifecycle;
+import io.facsimile.mock.task.TaskRecord;
+import io.facsimile.mock.task.TaskView;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +18,8 @@ final class Simulation {
     private final MockOptions options;
     private final SimulatorClock clock;
     private final IdForm.Numbers numbers;
+    private final FaultRules faults = new FaultRules();
+    private final TimesLeft timesLeft = new TimesLeft();
     private final MediaShelf media = new MediaShelf();
     private final Map<String, Engines> engines = new HashMap<>();
 
@@ -21,12 +29,25 @@ final class Simulation {
         this.numbers = new IdForm.Numbers(options.seed());
     }
 
-    CallValues values(Call call) {
-        return new CallValues(call, clock.now(), numbers, media, Optional.empty());
+    CallValues values(Call call, Scenario scenario) {
+        return new CallValues(call, scenario, clock.now(), numbers, media, Optional.empty());
     }
 
-    double speed() {
-        return options.speed();
+    FaultRules faults() {
+        return faults;
+    }
+
+    /** Returns how a task stands now. */
+    TaskView view(TaskRecord task) {
+        return TaskLifecycle.view(task, clock.now(), options.speed() * task.speed());
+    }
+
+    TimesLeft timesLeft() {
+        return timesLeft;
+    }
+
+    MockOptions options() {
+        return options;
     }
 
     Answer.Pace pace() {

@@ -5,12 +5,16 @@ import io.facsimile.contract.Contract;
 import io.facsimile.contract.Operation;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.ErrorBodies;
+import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.journal.Journal;
+import io.facsimile.mock.request.Call;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
 import io.facsimile.mock.route.RouteTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +26,14 @@ import java.util.function.Supplier;
  * that has a path answers. Knows no sockets. Safe for several threads.
  */
 public final class Simulator {
+    private static final String OWN_PATH = "/__facsimile/";
+
     private final Simulation simulation;
     private final RouteTable<OperationEngine> routes = new RouteTable<>();
     private final Map<String, Provider> providers = new LinkedHashMap<>();
-    private final int operations;
+    private final List<Operation> operations;
+    private final Journal journal;
+    private final AdminApi admin;
 
     /**
      * @param contracts in the order in which they answer at the root; at least one
@@ -52,14 +60,36 @@ public final class Simulator {
         for (OperationEngine engine : all) {
             routes.add(engine.operation().method(), engine.operation().path(), engine);
         }
-        operations = all.size();
+        operations = all.stream().map(OperationEngine::operation).toList();
+        journal = new Journal(options.journalEntries());
+        admin = new AdminApi(this, simulation, options);
     }
 
+    /** Answers a request and notes the exchange in the journal. */
     public Answer answer(MockRequest request) {
+        if (request.path().startsWith(OWN_PATH)) {
+            return own(request);
+        }
+        long begin = System.nanoTime();
         RouteTable.Match<OperationEngine> match = routes.find(request.method(), request.path());
         if (match instanceof RouteTable.Found<OperationEngine> found) {
-            return found.value().answer(request, found.pathValues());
+            Call call = new Call(request, found.pathValues());
+            Answer answer = found.value().answer(call);
+            note(found.value(), call, answer, begin);
+            return answer;
         }
+        Refusal refusal = match instanceof RouteTable.OtherMethods<OperationEngine> other
+                ? new Refusal(
+                        Cause.WRONG_METHOD,
+                        "",
+                        request.method() + " is not allowed for " + request.path() + ", only " + other.allowed())
+                : new Refusal(Cause.UNKNOWN_PATH, "", "there is nothing at " + request.method() + " " + request.path());
+        Answer answer = refuse(refusal, request);
+        note(refusal, request, answer, begin);
+        return answer;
+    }
+
+    private Answer own(MockRequest request) {
         if (request.path().startsWith(MediaShelf.PATH) && request.method().equals("GET")) {
             var item = simulation.media().find(request.path());
             if (item.isPresent()) {
@@ -69,13 +99,57 @@ public final class Simulator {
                         item.get().bytes());
             }
         }
-        Refusal refusal = match instanceof RouteTable.OtherMethods<OperationEngine> other
-                ? new Refusal(
-                        Cause.WRONG_METHOD,
-                        "",
-                        request.method() + " is not allowed for " + request.path() + ", only " + other.allowed())
-                : new Refusal(Cause.UNKNOWN_PATH, "", "there is nothing at " + request.method() + " " + request.path());
-        return refuse(refusal, request);
+        return admin.answer(request);
+    }
+
+    private void note(OperationEngine engine, Call call, Answer answer, long begin) {
+        if (journal.isOff()) {
+            return;
+        }
+        MockRequest request = call.request();
+        Entry.Verdict verdict = call.verdict();
+        String problem = call.problem();
+        String key = Journal.hash(engine.key(call));
+        long micros = (System.nanoTime() - begin) / 1000;
+        journal.add(number -> new Entry(
+                number,
+                simulation.clock().real(),
+                engine.provider(),
+                engine.operation().id(),
+                request.method(),
+                request.path(),
+                request.query(),
+                answer.status(),
+                call.scenario(),
+                verdict,
+                problem,
+                micros,
+                key,
+                Journal.kept(request.body())));
+    }
+
+    private void note(Refusal refusal, MockRequest request, Answer answer, long begin) {
+        long micros = (System.nanoTime() - begin) / 1000;
+        journal.add(number -> new Entry(
+                number,
+                simulation.clock().real(),
+                "",
+                "",
+                request.method(),
+                request.path(),
+                request.query(),
+                answer.status(),
+                "",
+                Entry.Verdict.UNMATCHED,
+                refusal.problem(),
+                micros,
+                "",
+                Journal.kept(request.body())));
+    }
+
+    /** Returns what the simulator saw. */
+    public Journal journal() {
+        return journal;
     }
 
     /** Answers a refused request in the form of the operation that it meant, or of the provider. */
@@ -97,12 +171,29 @@ public final class Simulator {
         simulation.clock().advance(by);
     }
 
+    /** Forgets tasks, faults, counts and the journal. The clock stays. */
+    public void reset() {
+        providers.values().forEach(p -> p.tasks().clear());
+        simulation.faults().clear();
+        simulation.timesLeft().clear();
+        journal.clear();
+    }
+
     /** Returns the providers in the order in which they answer at the root. */
     public List<Contract> contracts() {
         return providers.values().stream().map(Provider::contract).toList();
     }
 
     public int operationCount() {
+        return operations.size();
+    }
+
+    /** Returns the operations of all providers. */
+    List<Operation> operations() {
         return operations;
+    }
+
+    Collection<Provider> providers() {
+        return providers.values();
     }
 }

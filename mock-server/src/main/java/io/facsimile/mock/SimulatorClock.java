@@ -18,6 +18,15 @@ final class SimulatorClock {
         return real.get().plusNanos(aheadNanos.get());
     }
 
+    /** The time on the wall, however far ahead the simulator is. */
+    Instant real() {
+        return real.get();
+    }
+
+    Duration ahead() {
+        return Duration.ofNanos(aheadNanos.get());
+    }
+
     void advance(Duration by) {
         aheadNanos.addAndGet(by.toNanos());
     }

@@ -19,12 +19,14 @@ import io.facsimile.mock.answer.ExampleChoice;
 import io.facsimile.mock.live.IdForm;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.request.Refusal;
-import io.facsimile.mock.task.TaskLifecycle;
+import io.facsimile.mock.scenario.InvalidScenario;
+import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.task.TaskRecord;
 import io.facsimile.mock.task.TaskView;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,13 +81,24 @@ final class TaskDesk {
     private Answer submit(TaskType type, String parent, Optional<Shown> answer, Call call, CallValues values) {
         String id = idForms.computeIfAbsent(type.name(), n -> IdForm.ofPattern(type.id()))
                 .id(values.freshNumber());
-        TaskRecord task = new TaskRecord(id, type, values.now(), Optional.empty(), parent, call, List.of());
+        Scenario scenario = values.scenario();
+        Optional<TaskType.Outcome> outcome = scenario.outcome();
+        TaskType.Ending ending = outcome.isEmpty() ? null : type.outcomes().get(outcome.get());
+        if (outcome.isPresent() && ending == null) {
+            throw new InvalidScenario("a task of " + operation.id() + " cannot end in "
+                    + outcome.get().name().toLowerCase(Locale.ROOT) + ", only in "
+                    + type.outcomes().keySet().stream()
+                            .map(o -> o.name().toLowerCase(Locale.ROOT))
+                            .sorted()
+                            .toList());
+        }
+        if (ending != null && ending.submit().isPresent()) {
+            // Refused at once: there is no task.
+            return respond(ending.submit(), call, values);
+        }
+        TaskRecord task = new TaskRecord(id, type, values.now(), outcome, scenario.speed(), parent, call, List.of());
         provider.tasks().add(task);
-        return respond(answer, call, values.with(view(task, values)));
-    }
-
-    private TaskView view(TaskRecord task, CallValues values) {
-        return TaskLifecycle.view(task, values.now(), simulation.speed());
+        return respond(answer, call, values.with(simulation.view(task)));
     }
 
     private Answer respond(Optional<Shown> answer, Call call, CallValues values) {
@@ -118,7 +131,7 @@ final class TaskDesk {
         if (task.isEmpty()) {
             return refuse(role, TaskType.Refusal.UNKNOWN, idOf(role, call), call, values);
         }
-        TaskView view = view(task.get(), values);
+        TaskView view = simulation.view(task.get());
         return respond(task.get().type().shown(operation.id(), view.state()), call, values.with(view));
     }
 
@@ -174,7 +187,7 @@ final class TaskDesk {
         OperationEngine poll =
                 role.itemOperation().flatMap(simulation.engines(provider)::find).orElse(engine);
         for (TaskRecord task : tasks) {
-            TaskView view = view(task, values);
+            TaskView view = simulation.view(task);
             Optional<Chosen> chosen = task.type()
                     .shown(poll.operation().id(), view.state())
                     .flatMap(shown -> ExampleChoice.shown(poll.operation(), shown));
@@ -205,7 +218,7 @@ final class TaskDesk {
         }
         provider.tasks()
                 .change(task.get().id(), t -> t.with(new TaskRecord.Ended(values.now(), TaskType.Outcome.CANCELLED)));
-        TaskView view = view(provider.tasks().find(task.get().id()).orElse(task.get()), values);
+        TaskView view = simulation.view(provider.tasks().find(task.get().id()).orElse(task.get()));
         return respond(task.get().type().shown(operation.id(), view.state()), call, values.with(view));
     }
 
@@ -215,7 +228,7 @@ final class TaskDesk {
             return refuse(role, TaskType.Refusal.UNKNOWN, idOf(role, call), call, values);
         }
         provider.tasks().remove(task.get().id());
-        return engine.answer(call, values.with(view(task.get(), values)));
+        return engine.answer(call, values.with(simulation.view(task.get())));
     }
 
     private Answer resume(TaskRole role, Call call, CallValues values) {
@@ -225,12 +238,12 @@ final class TaskDesk {
         }
         boolean isWaiting = task.get().type().states().stream()
                 .anyMatch(s -> s.isWaiting()
-                        && s.name().equals(view(task.get(), values).state()));
+                        && s.name().equals(simulation.view(task.get()).state()));
         if (!isWaiting) {
             return refuse(role, TaskType.Refusal.UNFINISHED, task.get().id(), call, values);
         }
         provider.tasks().change(task.get().id(), t -> t.with(new TaskRecord.Resumed(values.now())));
-        TaskView view = view(provider.tasks().find(task.get().id()).orElse(task.get()), values);
+        TaskView view = simulation.view(provider.tasks().find(task.get().id()).orElse(task.get()));
         return respond(Optional.empty(), call, values.with(view));
     }
 
@@ -244,7 +257,7 @@ final class TaskDesk {
         if (parent.isEmpty()) {
             return refuse(role, TaskType.Refusal.UNKNOWN, id, call, values);
         }
-        TaskView view = view(parent.get(), values);
+        TaskView view = simulation.view(parent.get());
         Optional<TaskType.Offer> offer = parent.get().type().offers().stream()
                 .filter(o -> o.operation().equals(operation.id()) && Condition.allHold(o.when(), call))
                 .findFirst();

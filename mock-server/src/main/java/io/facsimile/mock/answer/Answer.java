@@ -1,7 +1,10 @@
 package io.facsimile.mock.answer;
 
+import io.facsimile.mock.fault.Fault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the simulator answers. */
 public sealed interface Answer {
@@ -29,8 +32,30 @@ public sealed interface Answer {
      *
      * @param firstMillis from the request to the first event
      * @param betweenMillis from one event to the next; fractions add up
+     * @param jitter how uneven the events come: 0 as a clock, 1 from nothing to twice the time
      */
-    record Pace(double firstMillis, double betweenMillis) {
+    record Pace(double firstMillis, double betweenMillis, double jitter) {
         public static final Pace AT_ONCE = new Pace(0, 0);
+
+        public Pace(double firstMillis, double betweenMillis) {
+            this(firstMillis, betweenMillis, 0);
+        }
+    }
+
+    /**
+     * An answer that comes late, or whose connection does not hold.
+     *
+     * @param delay how long it is kept back
+     */
+    record Troubled(Answer answer, Duration delay, Optional<Fault> fault) implements Answer {
+        @Override
+        public int status() {
+            return answer.status();
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return answer.headers();
+        }
     }
 }

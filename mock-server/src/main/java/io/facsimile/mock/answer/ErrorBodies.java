@@ -10,7 +10,9 @@ import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes error answers in the provider's own form. */
 public final class ErrorBodies {
@@ -36,6 +38,55 @@ public final class ErrorBodies {
         Map<String, String> headers = new HashMap<>(declared.headers());
         headers.put("Content-Type", "application/json");
         return new Answer.Whole(declared.status(), headers, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Returns the provider's answer of a cause as the contract shows it.
+     *
+     * @param status the status that is sent; the contract's own if empty
+     */
+    public static Answer.Whole documented(Map<Cause, ErrorAnswer> errors, Cause cause, Optional<Integer> status) {
+        ErrorAnswer declared = errors.get(cause);
+        if (declared == null || !declared.example().value().isObject()) {
+            Answer.Whole plain = plain(new Refusal(cause, "", cause.word()), declared);
+            return new Answer.Whole(status.orElse(plain.status()), plain.headers(), plain.body());
+        }
+        Map<String, String> headers = new HashMap<>(declared.headers());
+        headers.put("Content-Type", "application/json");
+        return new Answer.Whole(
+                status.orElse(declared.status()),
+                headers,
+                declared.example().value().toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the cause that has a status; of several, the first that the contract names. */
+    public static Optional<Cause> causeOf(Map<Cause, ErrorAnswer> errors, int status) {
+        List<Cause> likely =
+                switch (status) {
+                    case 400 -> List.of(Cause.INVALID_REQUEST);
+                    case 401 -> List.of(Cause.BAD_KEY, Cause.MISSING_KEY);
+                    case 403 -> List.of(Cause.FORBIDDEN, Cause.NO_QUOTA);
+                    case 404 -> List.of(Cause.UNKNOWN_TASK, Cause.UNKNOWN_MODEL, Cause.UNKNOWN_PATH);
+                    case 429 -> List.of(Cause.RATE_LIMIT, Cause.QUEUE_FULL);
+                    case 500 -> List.of(Cause.INTERNAL);
+                    case 502 -> List.of(Cause.UPSTREAM);
+                    case 503, 529 -> List.of(Cause.OVERLOADED);
+                    case 504 -> List.of(Cause.TIMEOUT);
+                    default -> List.of();
+                };
+        for (Cause cause : likely) {
+            ErrorAnswer declared = errors.get(cause);
+            if (declared != null && declared.status() == status) {
+                return Optional.of(cause);
+            }
+        }
+        for (Cause cause : Cause.values()) {
+            ErrorAnswer declared = errors.get(cause);
+            if (declared != null && declared.status() == status) {
+                return Optional.of(cause);
+            }
+        }
+        return likely.stream().findFirst();
     }
 
     /** The cause whose answer serves when a contract does not name one. */

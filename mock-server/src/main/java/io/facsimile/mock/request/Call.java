@@ -3,22 +3,53 @@ package io.facsimile.mock.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.facsimile.contract.language.RequestValues;
+import io.facsimile.mock.journal.Entry;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** A request that met an operation: its values decoded, its body parsed. */
 public final class Call implements RequestValues {
     private final MockRequest request;
-    private final Map<String, String> pathValues;
+    private Map<String, String> pathValues;
+    private Map<String, String> replacedHeaders = Map.of();
     private Map<String, List<String>> query;
     private boolean queryIsParsed;
+    private Entry.Verdict verdict = Entry.Verdict.UNCHECKED;
+    private String problem = "";
+    private String scenario = "";
     private JsonNode body = MissingNode.getInstance();
 
     public Call(MockRequest request, Map<String, String> pathValues) {
         this.request = request;
         this.pathValues = pathValues;
         this.query = Map.of();
+    }
+
+    /** Notes what the contract says of the request, for the journal. */
+    public void judged(Entry.Verdict verdict, String problem) {
+        this.verdict = verdict;
+        this.problem = problem;
+    }
+
+    public Entry.Verdict verdict() {
+        return verdict;
+    }
+
+    /** Returns what is wrong with the request; "" for nothing. */
+    public String problem() {
+        return problem;
+    }
+
+    /** Notes the scenario that the caller asked for. */
+    public void asked(String scenario) {
+        this.scenario = scenario;
+    }
+
+    public String scenario() {
+        return scenario;
     }
 
     public MockRequest request() {
@@ -62,6 +93,24 @@ public final class Call implements RequestValues {
 
     @Override
     public Optional<String> header(String name) {
+        String replaced = replacedHeaders.isEmpty() ? null : replacedHeaders.get(name.toLowerCase(Locale.ROOT));
+        if (replaced != null) {
+            return replaced.isEmpty() ? Optional.empty() : Optional.of(replaced);
+        }
         return request.headers().get(name);
+    }
+
+    /** Puts another value in place of a header's; an empty one hides the header. */
+    public void replaceHeader(String name, String value) {
+        Map<String, String> replaced = new HashMap<>(replacedHeaders);
+        replaced.put(name.toLowerCase(Locale.ROOT), value);
+        replacedHeaders = replaced;
+    }
+
+    /** Puts another value in place of a path parameter's. */
+    public void replacePath(String name, String value) {
+        Map<String, String> replaced = new HashMap<>(pathValues);
+        replaced.put(name, value);
+        pathValues = replaced;
     }
 }

@@ -72,6 +72,19 @@ public final class RequestCheck {
         return Optional.of(new Refusal(Cause.MISSING_KEY, "", "no credentials"));
     }
 
+    /** Returns the key that a request carries, for whichever scheme; "" for none. */
+    public String anyKey(Call call) {
+        for (List<SecurityScheme> all : operation.security()) {
+            for (SecurityScheme scheme : all) {
+                Optional<String> key = key(call, scheme);
+                if (key.isPresent()) {
+                    return key.get();
+                }
+            }
+        }
+        return "";
+    }
+
     /** Returns the key that a request carries for a scheme. */
     public static Optional<String> key(Call call, SecurityScheme scheme) {
         if (scheme.in() == Parameter.In.QUERY) {

@@ -27,6 +27,15 @@ public final class TaskLifecycle {
                 .filter(TaskRecord.Ended.class::isInstance)
                 .map(TaskRecord.Ended.class::cast)
                 .findFirst();
+        Optional<TaskRecord.Completed> completed = task.interventions().stream()
+                .filter(TaskRecord.Completed.class::isInstance)
+                .map(TaskRecord.Completed.class::cast)
+                .findFirst();
+        if (completed.isPresent() && ended.isEmpty()) {
+            TaskType.State last = task.type().states().get(task.type().states().size() - 1);
+            Instant at = completed.get().at();
+            return view(task, last.name(), true, last.progress(), Optional.of(at), Optional.of(at));
+        }
         Instant until =
                 ended.map(TaskRecord.Ended::at).filter(at -> at.isBefore(now)).orElse(now);
         Walk walk = walk(task, until, speed);

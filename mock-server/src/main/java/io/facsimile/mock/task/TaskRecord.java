@@ -12,6 +12,7 @@ import java.util.Optional;
  * the clock.
  *
  * @param outcome the end that was asked for; absent for success
+ * @param speed how many times faster than the others it was asked to run
  * @param parent the parent's id; empty for none
  * @param interventions in the order of their time
  */
@@ -20,6 +21,7 @@ public record TaskRecord(
         TaskType type,
         Instant submitted,
         Optional<TaskType.Outcome> outcome,
+        double speed,
         String parent,
         RequestValues submittedWith,
         List<Intervention> interventions) {
@@ -35,12 +37,15 @@ public record TaskRecord(
     /** A waiting task went on. */
     public record Resumed(Instant at) implements Intervention {}
 
+    /** A task was brought to its good end. */
+    public record Completed(Instant at) implements Intervention {}
+
     /** A task was put to another end. */
     public record Ended(Instant at, TaskType.Outcome outcome) implements Intervention {}
 
     public TaskRecord with(Intervention intervention) {
         List<Intervention> more = new ArrayList<>(interventions);
         more.add(intervention);
-        return new TaskRecord(id, type, submitted, outcome, parent, submittedWith, more);
+        return new TaskRecord(id, type, submitted, outcome, speed, parent, submittedWith, more);
     }
 }

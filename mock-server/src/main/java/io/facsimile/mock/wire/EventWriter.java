@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Sends the events of one stream at their times, without a thread: one timer at a time. Waits while the client does not
@@ -21,6 +22,7 @@ final class EventWriter {
     private int next;
     private long timer = NO_TIMER;
     private boolean isClosed;
+    private boolean isDue;
 
     EventWriter(Vertx vertx, HttpServerResponse response, Answer.Events events) {
         this.vertx = vertx;
@@ -44,14 +46,24 @@ final class EventWriter {
         proceed();
     }
 
+    /** Returns when the next event is due, in milliseconds from the beginning. Jitter moves each by itself, not the rest. */
+    private double due() {
+        double shift = pace.jitter() == 0 || next == 0
+                ? 0
+                : (ThreadLocalRandom.current().nextDouble() * 2 - 1) * pace.jitter() * pace.betweenMillis();
+        return pace.firstMillis() + next * pace.betweenMillis() + shift;
+    }
+
     private void proceed() {
         timer = NO_TIMER;
         while (!isClosed && next < frames.size()) {
-            double wait = pace.firstMillis() + next * pace.betweenMillis() - (System.nanoTime() - beginNanos) / 1e6;
-            if (wait >= 0.5) {
+            double wait = due() - (System.nanoTime() - beginNanos) / 1e6;
+            if (wait >= 0.5 && !isDue) {
+                isDue = true;
                 timer = vertx.setTimer(Math.max(1, Math.round(wait)), t -> proceed());
                 return;
             }
+            isDue = false;
             if (response.writeQueueFull()) {
                 response.drainHandler(v -> proceed());
                 return;

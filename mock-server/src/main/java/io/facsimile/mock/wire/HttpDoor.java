@@ -4,6 +4,7 @@ import io.facsimile.contract.Cause;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.Simulator;
 import io.facsimile.mock.answer.Answer;
+import io.facsimile.mock.fault.Fault;
 import io.facsimile.mock.request.Headers;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
@@ -25,6 +26,7 @@ import java.lang.System.Logger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -282,6 +284,17 @@ public final class HttpDoor implements AutoCloseable {
         }
 
         private void send(Answer answer) {
+            if (!(answer instanceof Answer.Troubled troubled)) {
+                deliver(answer, Optional.empty());
+            } else if (troubled.delay().isZero()) {
+                deliver(troubled.answer(), troubled.fault());
+            } else {
+                long millis = Math.max(1, troubled.delay().toMillis());
+                vertx.setTimer(millis, t -> deliver(troubled.answer(), troubled.fault()));
+            }
+        }
+
+        private void deliver(Answer answer, Optional<Fault> fault) {
             if (response.ended() || response.closed()) {
                 return;
             }
@@ -292,7 +305,9 @@ public final class HttpDoor implements AutoCloseable {
             if (request.getHeader("origin") != null) {
                 response.putHeader("Access-Control-Allow-Origin", "*").putHeader("Access-Control-Expose-Headers", "*");
             }
-            if (answer instanceof Answer.Events events && !isHead) {
+            if (fault.isPresent()) {
+                new BrokenConnection(vertx, request).suffer(fault.get(), answer);
+            } else if (answer instanceof Answer.Events events && !isHead) {
                 new EventWriter(vertx, response, events).start();
             } else if (answer instanceof Answer.Whole whole) {
                 if (isHead) {

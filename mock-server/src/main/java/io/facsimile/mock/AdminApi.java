@@ -1,0 +1,326 @@
+package io.facsimile.mock;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facsimile.contract.Operation;
+import io.facsimile.contract.language.Durations;
+import io.facsimile.contract.task.TaskType;
+import io.facsimile.mock.answer.Answer;
+import io.facsimile.mock.fault.FaultRules;
+import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.journal.NearMiss;
+import io.facsimile.mock.request.MockRequest;
+import io.facsimile.mock.request.Query;
+import io.facsimile.mock.scenario.InvalidScenario;
+import io.facsimile.mock.scenario.Scenario;
+import io.facsimile.mock.task.TaskRecord;
+import io.facsimile.mock.task.TaskView;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The simulator's own API below {@code /__facsimile/}: health, operations, journal, faults, tasks, clock, reset. JSON in
+ * and out; a mistake gets 400 with {@code {"error": …}}. Where the server is reachable from other machines, it asks for
+ * the token of {@link MockOptions#adminToken()} in the header {@code X-Facsimile-Token}.
+ */
+final class AdminApi {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String ROOT = "/__facsimile/";
+
+    private final Simulator simulator;
+    private final Simulation simulation;
+    private final MockOptions options;
+
+    AdminApi(Simulator simulator, Simulation simulation, MockOptions options) {
+        this.simulator = simulator;
+        this.simulation = simulation;
+        this.options = options;
+    }
+
+    Answer answer(MockRequest request) {
+        if (!isAllowed(request)) {
+            return error(401, "this needs the header X-Facsimile-Token with the token that the server printed");
+        }
+        String[] path = request.path().substring(ROOT.length()).split("/", -1);
+        try {
+            return switch (request.method() + " " + path[0]) {
+                case "GET health" -> health();
+                case "GET operations" -> operations();
+                case "GET journal" -> journal(Query.parse(request.query()));
+                case "DELETE journal" -> {
+                    simulator.journal().clear();
+                    yield journal(Map.of());
+                }
+                case "GET faults" -> faults();
+                case "POST faults" -> addFault(body(request));
+                case "DELETE faults" -> removeFault(path);
+                case "GET tasks" -> path.length > 1 ? task(path[1]) : tasks();
+                case "POST tasks" -> moveTask(path);
+                case "GET clock" -> clock();
+                case "POST clock" -> moveClock(body(request));
+                case "POST reset" -> reset();
+                default ->
+                    error(
+                            404,
+                            "there is nothing at " + request.method() + " " + request.path()
+                                    + "; there are health, operations, journal, faults, tasks, clock and reset");
+            };
+        } catch (InvalidScenario | IllegalArgumentException | IllegalStateException e) {
+            return error(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean isAllowed(MockRequest request) {
+        Optional<String> token = options.adminToken();
+        if (token.isEmpty()) {
+            return true;
+        }
+        String given = request.headers().get("x-facsimile-token").orElse("");
+        return MessageDigest.isEqual(
+                given.getBytes(StandardCharsets.UTF_8), token.get().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode body(MockRequest request) {
+        try {
+            JsonNode body = JSON.readTree(request.body());
+            if (body.isObject()) {
+                return body;
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the body is not JSON: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("the body is not a JSON object");
+    }
+
+    private static Answer json(JsonNode node) {
+        return json(200, node);
+    }
+
+    private static Answer json(int status, JsonNode node) {
+        try {
+            return new Answer.Whole(
+                    status,
+                    Map.of("Content-Type", "application/json"),
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(node));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Answer error(int status, String problem) {
+        return json(status, NODES.objectNode().put("error", problem));
+    }
+
+    private Answer health() {
+        ObjectNode health = NODES.objectNode().put("status", "up").put("operations", simulator.operationCount());
+        ArrayNode providers = health.putArray("providers");
+        simulator.contracts().forEach(c -> providers.add(c.provider()));
+        return json(health);
+    }
+
+    private Answer operations() {
+        ArrayNode list = NODES.arrayNode();
+        for (Provider provider : simulator.providers()) {
+            for (Operation operation : provider.contract().operations()) {
+                list.addObject()
+                        .put("provider", provider.contract().provider())
+                        .put("operation", operation.id())
+                        .put("method", operation.method())
+                        .put("path", operation.path())
+                        .put("summary", operation.summary());
+            }
+        }
+        return json(NODES.objectNode().set("operations", list));
+    }
+
+    private Answer journal(Map<String, List<String>> query) {
+        ArrayNode list = NODES.arrayNode();
+        for (Entry entry : simulator.journal().entries()) {
+            if (fits(query, "operation", entry.operation())
+                    && fits(query, "provider", entry.provider())
+                    && fits(query, "verdict", entry.verdict().word())
+                    && fits(query, "status", Integer.toString(entry.status()))) {
+                list.add(json(entry));
+            }
+        }
+        return json(NODES.objectNode().set("exchanges", list));
+    }
+
+    private static boolean fits(Map<String, List<String>> query, String name, String value) {
+        List<String> wanted = query.get(name);
+        return wanted == null || wanted.contains(value);
+    }
+
+    private ObjectNode json(Entry entry) {
+        ObjectNode node = NODES.objectNode()
+                .put("number", entry.number())
+                .put("time", entry.time().toString())
+                .put("provider", entry.provider())
+                .put("operation", entry.operation())
+                .put("method", entry.method())
+                .put("path", entry.path())
+                .put("query", entry.query())
+                .put("status", entry.status())
+                .put("scenario", entry.scenario())
+                .put("verdict", entry.verdict().word())
+                .put("problem", entry.problem())
+                .put("micros", entry.micros())
+                .put("key", entry.key())
+                .put("body", new String(entry.body(), StandardCharsets.UTF_8));
+        if (entry.verdict() == Entry.Verdict.UNMATCHED) {
+            ArrayNode near = node.putArray("nearest");
+            for (NearMiss miss : NearMiss.of(entry.method(), unprefixed(entry.path()), simulator.operations())) {
+                near.addObject()
+                        .put("operation", miss.operation())
+                        .put("method", miss.method())
+                        .put("path", miss.path())
+                        .put("why", miss.why());
+            }
+        }
+        return node;
+    }
+
+    /** Operations are known by their paths below the provider's name. */
+    private String unprefixed(String path) {
+        for (Provider provider : simulator.providers()) {
+            String prefix = "/" + provider.contract().provider() + "/";
+            if (path.startsWith(prefix)) {
+                return path.substring(prefix.length() - 1);
+            }
+        }
+        return path;
+    }
+
+    private Answer faults() {
+        ArrayNode list = NODES.arrayNode();
+        simulation.faults().all().forEach(rule -> list.add(json(rule)));
+        return json(NODES.objectNode().set("faults", list));
+    }
+
+    private static ObjectNode json(FaultRules.Rule rule) {
+        ObjectNode node = NODES.objectNode()
+                .put("id", rule.id())
+                .put("operation", rule.operation())
+                .put("scenario", rule.scenario().toString());
+        rule.left().ifPresent(left -> node.put("left", left));
+        return node;
+    }
+
+    private Answer addFault(JsonNode body) {
+        String operation = body.path("operation").asText("");
+        if (!operation.isEmpty() && simulator.operations().stream().noneMatch(o -> o.id().equals(operation))) {
+            throw new IllegalArgumentException(
+                    "there is no operation \"" + operation + "\"; see /__facsimile/operations");
+        }
+        Scenario scenario = Scenario.parse(body.path("scenario").asText(""));
+        if (scenario.isNone()) {
+            throw new IllegalArgumentException(
+                    "say what happens: {\"scenario\": \"code=503, times=2\", \"operation\": \"createChatCompletion\"}");
+        }
+        return json(201, json(simulation.faults().add(operation, scenario)));
+    }
+
+    private Answer removeFault(String[] path) {
+        if (path.length < 2 || path[1].isEmpty()) {
+            simulation.faults().clear();
+            return faults();
+        }
+        if (!path[1].matches("[0-9]{1,9}") || !simulation.faults().remove(Integer.parseInt(path[1]))) {
+            return error(404, "there is no fault rule " + path[1]);
+        }
+        return faults();
+    }
+
+    private Answer tasks() {
+        ArrayNode list = NODES.arrayNode();
+        for (Provider provider : simulator.providers()) {
+            for (TaskRecord task : provider.tasks().newestFirst()) {
+                list.add(json(provider, task));
+            }
+        }
+        return json(NODES.objectNode().set("tasks", list));
+    }
+
+    private ObjectNode json(Provider provider, TaskRecord task) {
+        TaskView view = simulation.view(task);
+        return NODES.objectNode()
+                .put("provider", provider.contract().provider())
+                .put("id", task.id())
+                .put("type", task.type().name())
+                .put("state", view.state())
+                .put("ended", view.isEnded())
+                .put("progress", view.progress())
+                .put("parent", task.parent())
+                .put("submitted", task.submitted().toString());
+    }
+
+    private Answer task(String id) {
+        for (Provider provider : simulator.providers()) {
+            Optional<TaskRecord> task = provider.tasks().find(Query.decode(id, false));
+            if (task.isPresent()) {
+                return json(json(provider, task.get()));
+            }
+        }
+        return error(404, "there is no task " + id);
+    }
+
+    /** {@code POST tasks/<id>/complete}, or an outcome: failure, cancelled, expired. */
+    private Answer moveTask(String[] path) {
+        if (path.length != 3) {
+            throw new IllegalArgumentException("say which task and what: tasks/<id>/complete, …/failure, …/cancelled");
+        }
+        String id = Query.decode(path[1], false);
+        for (Provider provider : simulator.providers()) {
+            Optional<TaskRecord> task = provider.tasks().find(id);
+            if (task.isPresent()) {
+                TaskRecord.Intervention intervention = path[2].equals("complete")
+                        ? new TaskRecord.Completed(simulation.clock().now())
+                        : new TaskRecord.Ended(simulation.clock().now(), outcome(task.get(), path[2]));
+                provider.tasks().change(id, t -> t.with(intervention));
+                return task(path[1]);
+            }
+        }
+        return error(404, "there is no task " + id);
+    }
+
+    private static TaskType.Outcome outcome(TaskRecord task, String word) {
+        for (TaskType.Outcome outcome : task.type().outcomes().keySet()) {
+            if (outcome.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return outcome;
+            }
+        }
+        throw new IllegalArgumentException("a " + task.type().name() + " cannot end in " + word + ", only in complete, "
+                + task.type().outcomes().keySet().stream()
+                        .map(o -> o.name().toLowerCase(Locale.ROOT))
+                        .sorted()
+                        .toList());
+    }
+
+    private Answer clock() {
+        return json(NODES.objectNode()
+                .put("now", simulation.clock().now().toString())
+                .put("ahead", simulation.clock().ahead().toString()));
+    }
+
+    private Answer moveClock(JsonNode body) {
+        Duration by = Durations.parse(body.path("advance").asText(""));
+        simulator.advance(by);
+        return clock();
+    }
+
+    private Answer reset() {
+        simulator.reset();
+        return health();
+    }
+}

@@ -1,0 +1,99 @@
+package io.facsimile.mock.fault;
+
+import io.facsimile.mock.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Scenarios that hold for whoever calls, until they are removed or used up. Safe for several threads. */
+public final class FaultRules {
+    private static final int MOST = 1_000;
+
+    private volatile List<Rule> rules = List.of();
+    private final AtomicInteger lastId = new AtomicInteger();
+
+    /** A rule: the operation that it holds for ("" for all), what happens, and how often it still does. */
+    public static final class Rule {
+        private final int id;
+        private final String operation;
+        private final Scenario scenario;
+        private final AtomicInteger left;
+
+        Rule(int id, String operation, Scenario scenario) {
+            this.id = id;
+            this.operation = operation;
+            this.scenario = scenario;
+            this.left = new AtomicInteger(scenario.times().orElse(Integer.MAX_VALUE));
+        }
+
+        public int id() {
+            return id;
+        }
+
+        public String operation() {
+            return operation;
+        }
+
+        public Scenario scenario() {
+            return scenario;
+        }
+
+        /** Returns how often it still holds; nothing for always. */
+        public Optional<Integer> left() {
+            return scenario.times().map(t -> Math.max(0, left.get()));
+        }
+
+        private boolean take() {
+            return scenario.times().isEmpty() || left.getAndDecrement() > 0;
+        }
+    }
+
+    /**
+     * Adds a rule. The newest comes first.
+     *
+     * @param operation an operationId, or "" for every operation
+     * @throws IllegalStateException if there are too many
+     */
+    public synchronized Rule add(String operation, Scenario scenario) {
+        if (rules.size() >= MOST) {
+            throw new IllegalStateException("there are " + MOST + " fault rules already; remove some");
+        }
+        Rule rule = new Rule(lastId.incrementAndGet(), operation, scenario);
+        List<Rule> more = new ArrayList<>();
+        more.add(rule);
+        more.addAll(rules);
+        rules = List.copyOf(more);
+        return rule;
+    }
+
+    /** Removes a rule; returns whether it was there. */
+    public synchronized boolean remove(int id) {
+        List<Rule> fewer = new ArrayList<>(rules);
+        boolean isRemoved = fewer.removeIf(r -> r.id() == id);
+        rules = List.copyOf(fewer);
+        return isRemoved;
+    }
+
+    public synchronized void clear() {
+        rules = List.of();
+    }
+
+    public List<Rule> all() {
+        return rules;
+    }
+
+    /** Returns what the rules say of a call, and counts it. */
+    public Scenario of(String operation) {
+        List<Rule> current = rules;
+        if (current.isEmpty()) {
+            return Scenario.NONE;
+        }
+        for (Rule rule : current) {
+            if ((rule.operation().isEmpty() || rule.operation().equals(operation)) && rule.take()) {
+                return rule.scenario();
+            }
+        }
+        return Scenario.NONE;
+    }
+}

@@ -1,0 +1,54 @@
+package io.facsimile.mock.journal;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * One exchange.
+ *
+ * @param number counts all exchanges of the server, from 1
+ * @param provider whose operation it was; empty when no operation has the path
+ * @param operation the operationId; empty when no operation has the path
+ * @param path as it came, without the query
+ * @param status what was answered
+ * @param scenario what the caller asked for; empty for the usual
+ * @param problem what was wrong with the request; empty for nothing
+ * @param micros how long it took to make the answer
+ * @param key a short hash of the caller's key, never the key; empty for none
+ * @param body the request's body, cut when it is long
+ */
+public record Entry(
+        long number,
+        Instant time,
+        String provider,
+        String operation,
+        String method,
+        String path,
+        String query,
+        int status,
+        String scenario,
+        Verdict verdict,
+        String problem,
+        long micros,
+        String key,
+        byte[] body) {
+
+    /** What the contract says of the request. */
+    public enum Verdict {
+        /** It keeps the contract. */
+        VALID,
+        /** It breaks the contract and was refused. */
+        REFUSED,
+        /** It breaks the contract and was answered all the same. */
+        WARNED,
+        /** Nobody looked: the caller asked for another answer. */
+        UNCHECKED,
+        /** No operation has the path and method. */
+        UNMATCHED;
+
+        /** Returns the word that people write: {@code valid}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

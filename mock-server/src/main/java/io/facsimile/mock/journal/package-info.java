@@ -1,0 +1,5 @@
+/** What the simulator saw. */
+@NullMarked
+package io.facsimile.mock.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,302 @@
+package io.facsimile.mock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facsimile.mock.answer.Answer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What callers can ask for, in each of the four ways, over real sockets. */
+class ScenarioTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CHAT = "{\"model\":\"gpt-x\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private MockServer mock;
+
+    @BeforeEach
+    void start() throws IOException {
+        mock = MockServer.start(MockOptions.DEFAULTS.withPace(Answer.Pace.AT_ONCE));
+    }
+
+    @AfterEach
+    void stop() {
+        mock.close();
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String key, String... headers)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(mock.url() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> chat(String prefer) throws Exception {
+        return send("POST", "/v1/chat/completions", CHAT, "sk-any", "Prefer", prefer);
+    }
+
+    private JsonNode own(String method, String path, String body) throws Exception {
+        return JSON.readTree(
+                send(method, "/__facsimile/" + path, body, "sk-any").body());
+    }
+
+    @Test
+    void aStatusCanBeAskedForInEachOfTheFourWays() throws Exception {
+        assertThat(chat("code=429").statusCode()).isEqualTo(429);
+        assertThat(send("POST", "/v1/chat/completions?prefer=code%3D429", CHAT, "sk-any")
+                        .statusCode())
+                .isEqualTo(429);
+        assertThat(send("POST", "/v1/chat/completions", CHAT.replace("gpt-x", "gpt-x@code=429"), "sk-any")
+                        .statusCode())
+                .isEqualTo(429);
+        assertThat(send("POST", "/v1/chat/completions", CHAT, "sk-any@code=429").statusCode())
+                .isEqualTo(429);
+    }
+
+    @Test
+    void anErrorHasTheFormAndHeadersOfItsProvider() throws Exception {
+        HttpResponse<String> limited = chat("code=rate-limit");
+        assertThat(limited.headers().firstValue("retry-after")).isPresent();
+        assertThat(JSON.readTree(limited.body()).at("/error/message").asText()).isNotEmpty();
+        HttpResponse<String> overloaded = send(
+                "POST",
+                "/v1/messages",
+                "{\"model\":\"claude\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+                "sk-any",
+                "Prefer",
+                "code=529");
+        assertThat(overloaded.statusCode()).isEqualTo(529);
+        assertThat(JSON.readTree(overloaded.body()).path("type").asText()).isEqualTo("error");
+    }
+
+    @Test
+    void theModelIsAnsweredWithoutItsScenario() throws Exception {
+        HttpResponse<String> answer =
+                send("POST", "/v1/chat/completions", CHAT.replace("gpt-x", "gpt-x@delay=1ms"), "sk-any");
+        assertThat(JSON.readTree(answer.body()).path("model").asText()).isEqualTo("gpt-x");
+    }
+
+    @Test
+    void anExampleCanBeAskedForByName() throws Exception {
+        JsonNode answer = JSON.readTree(chat("example=tool-call").body());
+        assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
+    }
+
+    @Test
+    void whatCannotBeMetIsRefusedWithTheChoices() throws Exception {
+        HttpResponse<String> noExample = chat("example=two-cats");
+        assertThat(noExample.statusCode()).isEqualTo(400);
+        assertThat(noExample.body()).contains("two-cats").contains("tool-call");
+        assertThat(chat("cod=429").body()).contains("cod").contains("code");
+        assertThat(chat("code=many").body()).contains("many").contains("rate-limit");
+        assertThat(chat("fault=flood").body()).contains("reset, empty, garbage or slow");
+    }
+
+    @Test
+    void otherPeoplesPreferencesStay() throws Exception {
+        assertThat(chat("respond-async, wait=5").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aFailureRecoversAfterSoManyTimes() throws Exception {
+        assertThat(chat("code=503, times=2").statusCode()).isEqualTo(503);
+        assertThat(chat("code=503, times=2").statusCode()).isEqualTo(503);
+        assertThat(chat("code=503, times=2").statusCode()).isEqualTo(200);
+        assertThat(send("POST", "/v1/chat/completions", CHAT, "sk-other", "Prefer", "code=503, times=2")
+                        .statusCode())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void anAnswerCanComeLate() throws Exception {
+        long begin = System.nanoTime();
+        assertThat(chat("delay=300ms").statusCode()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(290));
+    }
+
+    @Test
+    void aStreamCanBeCutAndCanTellAnError() throws Exception {
+        String streamed = CHAT.replace("\"model\"", "\"stream\":true,\"model\"");
+        String cut = send("POST", "/v1/chat/completions", streamed, "sk-any", "Prefer", "cut=3")
+                .body();
+        assertThat(cut.split("data: ", -1)).hasSize(4);
+        assertThat(cut).doesNotContain("[DONE]");
+        String failed = send("POST", "/v1/chat/completions", streamed, "sk-any", "Prefer", "stream-error=2")
+                .body();
+        assertThat(failed.split("data: ", -1)).hasSize(4);
+        assertThat(failed.substring(failed.lastIndexOf("data: "))).contains("\"error\"");
+    }
+
+    @Test
+    void aStreamKeepsThePaceThatIsAskedFor() throws Exception {
+        String streamed = CHAT.replace("\"model\"", "\"stream\":true,\"model\"");
+        long begin = System.nanoTime();
+        send("POST", "/v1/chat/completions", streamed, "sk-any", "Prefer", "ttft=100, tps=100, cut=11, jitter=0.5");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(180));
+    }
+
+    @Test
+    void aTaskCanEndOtherwiseAndRunFaster() throws Exception {
+        JsonNode failing = JSON.readTree(
+                send("POST", "/custom_video/model/veo-2", "{\"prompt\":\"a\"}", "sk-any", "Prefer", "outcome=failure")
+                        .body());
+        JsonNode fast = JSON.readTree(
+                send("POST", "/custom_video/model/veo-2", "{\"prompt\":\"a\"}", "sk-any", "Prefer", "speed=1000000")
+                        .body());
+        assertThat(state(fast)).isEqualTo("SUCCESS");
+        mock.advance(Duration.ofMinutes(5));
+        assertThat(state(failing)).isEqualTo("FAILURE");
+    }
+
+    private String state(JsonNode submitted) throws Exception {
+        return JSON.readTree(send(
+                                "GET",
+                                "/custom_video/fetch/" + submitted.path("id").asText(),
+                                "",
+                                "sk-any")
+                        .body())
+                .path("status")
+                .asText();
+    }
+
+    @Test
+    void anOutcomeThatTheJobDoesNotHaveIsRefusedWithTheOthers() throws Exception {
+        HttpResponse<String> refused = send(
+                "POST", "/custom_video/model/veo-2", "{\"prompt\":\"a\"}", "sk-any", "Prefer", "outcome=cancelled");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("failure");
+    }
+
+    @Test
+    void theConnectionCanFail() {
+        for (String fault : List.of("reset", "empty", "garbage")) {
+            assertThatExceptionOfType(IOException.class).as(fault).isThrownBy(() -> chat("fault=" + fault));
+        }
+    }
+
+    @Test
+    void faultRulesHoldForEverybodyUntilTheyAreUsedUpOrRemoved() throws Exception {
+        JsonNode rule =
+                own("POST", "faults", "{\"operation\":\"createChatCompletion\",\"scenario\":\"code=502, times=1\"}");
+        assertThat(rule.path("left").asInt()).isEqualTo(1);
+        assertThat(chat("").statusCode()).isEqualTo(502);
+        assertThat(chat("").statusCode()).isEqualTo(200);
+        own("POST", "faults", "{\"scenario\":\"code=503\"}");
+        assertThat(chat("").statusCode()).isEqualTo(503);
+        own("DELETE", "faults", "");
+        assertThat(chat("").statusCode()).isEqualTo(200);
+        assertThat(own("POST", "faults", "{\"operation\":\"nobody\",\"scenario\":\"code=503\"}")
+                        .path("error")
+                        .asText())
+                .contains("nobody");
+    }
+
+    @Test
+    void theJournalSaysWhatCameWhatWasWrongAndNeverTheKey() throws Exception {
+        chat("");
+        send("POST", "/v1/chat/completions", CHAT.replace("\"hi\"", "5"), "sk-secret-of-mine");
+        send("POST", "/v1/chat/completion", CHAT, "sk-any");
+        JsonNode all = own("GET", "journal", "");
+        assertThat(all.toString()).doesNotContain("sk-secret");
+        JsonNode refused = own("GET", "journal?verdict=refused", "").path("exchanges");
+        assertThat(refused).hasSize(1);
+        assertThat(refused.at("/0/operation").asText()).isEqualTo("createChatCompletion");
+        assertThat(refused.at("/0/problem").asText()).contains("messages[0].content");
+        JsonNode unmatched = own("GET", "journal?verdict=unmatched", "").path("exchanges");
+        assertThat(unmatched.at("/0/nearest/0/operation").asText()).isEqualTo("createChatCompletion");
+        assertThat(unmatched.at("/0/nearest/0/why").asText()).contains("\"completion\" stands where");
+        assertThat(own("GET", "journal?status=200&operation=createChatCompletion", "")
+                        .path("exchanges"))
+                .hasSize(1);
+    }
+
+    @Test
+    void theJournalIsBounded() throws Exception {
+        try (MockServer small = MockServer.start(MockOptions.DEFAULTS.withJournalEntries(3))) {
+            MockServer before = mock;
+            mock = small;
+            for (int i = 0; i < 8; i++) {
+                chat("");
+            }
+            assertThat(own("GET", "journal", "").path("exchanges"))
+                    .extracting(e -> e.path("number").asInt())
+                    .containsExactly(6, 7, 8);
+            mock = before;
+        }
+    }
+
+    @Test
+    void aRequestThatBreaksTheContractIsAnsweredWhenOnlyWarned() throws Exception {
+        for (MockOptions.Validation validation : List.of(MockOptions.Validation.WARN, MockOptions.Validation.OFF)) {
+            try (MockServer lenient = MockServer.start(MockOptions.DEFAULTS.withValidation(validation))) {
+                MockServer before = mock;
+                mock = lenient;
+                String wrong = CHAT.replace("\"hi\"", "5");
+                assertThat(send("POST", "/v1/chat/completions", wrong, "sk-any").statusCode())
+                        .isEqualTo(200);
+                assertThat(own("GET", "journal", "").at("/exchanges/0/verdict").asText())
+                        .isEqualTo(validation == MockOptions.Validation.WARN ? "warned" : "unchecked");
+                mock = before;
+            }
+        }
+    }
+
+    @Test
+    void tasksCanBeMovedByTheAdminApi() throws Exception {
+        JsonNode one = JSON.readTree(send("POST", "/custom_video/model/veo-2", "{\"prompt\":\"a\"}", "sk-any")
+                .body());
+        JsonNode other = JSON.readTree(send("POST", "/custom_video/model/veo-2", "{\"prompt\":\"a\"}", "sk-any")
+                .body());
+        assertThat(own("GET", "tasks", "").path("tasks")).hasSize(2);
+        own("POST", "tasks/" + one.path("id").asText() + "/complete", "");
+        own("POST", "tasks/" + other.path("id").asText() + "/failure", "");
+        assertThat(state(one)).isEqualTo("SUCCESS");
+        assertThat(state(other)).isEqualTo("FAILURE");
+        assertThat(own("POST", "tasks/" + one.path("id").asText() + "/bliss", "")
+                        .path("error")
+                        .asText())
+                .contains("complete");
+    }
+
+    @Test
+    void theClockOfTasksCanBeMovedAndEverythingForgotten() throws Exception {
+        JsonNode one = JSON.readTree(send("POST", "/custom_video/model/veo-2", "{\"prompt\":\"a\"}", "sk-any")
+                .body());
+        own("POST", "clock", "{\"advance\":\"10m\"}");
+        assertThat(state(one)).isEqualTo("SUCCESS");
+        own("POST", "reset", "");
+        assertThat(own("GET", "tasks", "").path("tasks")).isEmpty();
+        assertThat(own("GET", "health", "").path("status").asText()).isEqualTo("up");
+        assertThat(own("GET", "nowhere", "").path("error").asText()).contains("journal");
+    }
+
+    @Test
+    void theAdminApiAsksForItsTokenWhenThereIsOne() throws Exception {
+        try (MockServer closed = MockServer.start(MockOptions.DEFAULTS.withAdminToken("let-me-in"))) {
+            MockServer before = mock;
+            mock = closed;
+            assertThat(send("GET", "/__facsimile/journal", "", "sk-any").statusCode())
+                    .isEqualTo(401);
+            assertThat(send("GET", "/__facsimile/journal", "", "sk-any", "X-Facsimile-Token", "let-me-in")
+                            .statusCode())
+                    .isEqualTo(200);
+            mock = before;
+        }
+    }
+}
