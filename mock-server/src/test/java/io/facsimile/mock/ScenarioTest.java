@@ -13,26 +13,38 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What callers can ask for, in each of the four ways, over real sockets. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScenarioTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CHAT = "{\"model\":\"gpt-x\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
+    private static final MockOptions UNIAI = MockOptions.DEFAULTS.withProviders(List.of("uniai"));
+
     private final HttpClient http = HttpClient.newHttpClient();
+    private MockServer shared;
     private MockServer mock;
 
-    @BeforeEach
+    @BeforeAll
     void start() throws IOException {
-        mock = MockServer.start(MockOptions.DEFAULTS.withPace(Answer.Pace.AT_ONCE));
+        shared = MockServer.start(MockOptions.DEFAULTS.withPace(Answer.Pace.AT_ONCE));
     }
 
-    @AfterEach
+    @BeforeEach
+    void forget() throws Exception {
+        mock = shared;
+        own("POST", "reset", "");
+    }
+
+    @AfterAll
     void stop() {
-        mock.close();
+        shared.close();
     }
 
     private HttpResponse<String> send(String method, String path, String body, String key, String... headers)
@@ -228,8 +240,7 @@ class ScenarioTest {
 
     @Test
     void theJournalIsBounded() throws Exception {
-        try (MockServer small = MockServer.start(MockOptions.DEFAULTS.withJournalEntries(3))) {
-            MockServer before = mock;
+        try (MockServer small = MockServer.start(UNIAI.withJournalEntries(3))) {
             mock = small;
             for (int i = 0; i < 8; i++) {
                 chat("");
@@ -237,22 +248,19 @@ class ScenarioTest {
             assertThat(own("GET", "journal", "").path("exchanges"))
                     .extracting(e -> e.path("number").asInt())
                     .containsExactly(6, 7, 8);
-            mock = before;
         }
     }
 
     @Test
     void aRequestThatBreaksTheContractIsAnsweredWhenOnlyWarned() throws Exception {
         for (MockOptions.Validation validation : List.of(MockOptions.Validation.WARN, MockOptions.Validation.OFF)) {
-            try (MockServer lenient = MockServer.start(MockOptions.DEFAULTS.withValidation(validation))) {
-                MockServer before = mock;
+            try (MockServer lenient = MockServer.start(UNIAI.withValidation(validation))) {
                 mock = lenient;
                 String wrong = CHAT.replace("\"hi\"", "5");
                 assertThat(send("POST", "/v1/chat/completions", wrong, "sk-any").statusCode())
                         .isEqualTo(200);
                 assertThat(own("GET", "journal", "").at("/exchanges/0/verdict").asText())
                         .isEqualTo(validation == MockOptions.Validation.WARN ? "warned" : "unchecked");
-                mock = before;
             }
         }
     }
@@ -288,15 +296,13 @@ class ScenarioTest {
 
     @Test
     void theAdminApiAsksForItsTokenWhenThereIsOne() throws Exception {
-        try (MockServer closed = MockServer.start(MockOptions.DEFAULTS.withAdminToken("let-me-in"))) {
-            MockServer before = mock;
+        try (MockServer closed = MockServer.start(UNIAI.withAdminToken("let-me-in"))) {
             mock = closed;
             assertThat(send("GET", "/__facsimile/journal", "", "sk-any").statusCode())
                     .isEqualTo(401);
             assertThat(send("GET", "/__facsimile/journal", "", "sk-any", "X-Facsimile-Token", "let-me-in")
                             .statusCode())
                     .isEqualTo(200);
-            mock = before;
         }
     }
 }
