@@ -21,6 +21,7 @@ import io.facsimile.client.model.ChatTextPart;
 import io.facsimile.client.model.ChatUserContent;
 import io.facsimile.client.model.ChatUserMessage;
 import io.facsimile.client.model.CustomVideo;
+import io.facsimile.client.model.CustomVideoRequest;
 import io.facsimile.client.model.EmbeddingInput;
 import io.facsimile.client.model.EmbeddingRequest;
 import io.facsimile.client.model.IdeogramGenerateRequest;
@@ -135,10 +136,17 @@ class OnTheWireTest {
         server.answers(
                 "{\"id\":\"x\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"a\"},\"finish_reason\":\"tired\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}");
         ChatCompletion answer = chat.createChatCompletion(hello());
-        var reason = answer.getChoices().get(0).getFinishReason();
-        assertThat(reason.getValue()).isEqualTo("tired");
-        assertThat(reason.known()).isFalse();
+        assertThat(answer.getChoices().get(0).getFinishReason()).isEqualTo("tired");
         assertThat(Json.text(answer)).contains("\"finish_reason\":\"tired\"");
+    }
+
+    @Test
+    void anUnknownWordOfAClosedSetIsKeptAndSaysSo() throws Exception {
+        CustomVideoRequest request =
+                Json.MAPPER.readValue("{\"prompt\":\"a storm\",\"aspect_ratio\":\"21:9\"}", CustomVideoRequest.class);
+        assertThat(request.getAspectRatio().getValue()).isEqualTo("21:9");
+        assertThat(request.getAspectRatio().known()).isFalse();
+        assertThat(Json.text(request)).contains("\"aspect_ratio\":\"21:9\"");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package io.facsimile.mock;
 
 import io.facsimile.mock.answer.Answer;
-import io.facsimile.mock.fault.FaultRules;
 import io.facsimile.mock.live.IdForm;
 import io.facsimile.mock.request.Call;
+import io.facsimile.mock.scenario.FaultRules;
 import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.scenario.TimesLeft;
 import io.facsimile.mock.task.TaskLifecycle;

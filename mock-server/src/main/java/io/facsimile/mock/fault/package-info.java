@@ -1,4 +1,4 @@
-/** What goes wrong on the way: at the connection, or by rules that the admin API sets. */
+/** What goes wrong at the connection. */
 @NullMarked
 package io.facsimile.mock.fault;
 

@@ -1,6 +1,5 @@
-package io.facsimile.mock.fault;
+package io.facsimile.mock.scenario;
 
-import io.facsimile.mock.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
