@@ -228,7 +228,8 @@ final class AdminApi {
             throw new IllegalArgumentException(
                     "say what happens: {\"scenario\": \"code=503, times=2\", \"operation\": \"createChatCompletion\"}");
         }
-        return json(201, json(simulation.faults().add(operation, scenario)));
+        return json(
+                201, json(simulation.faults().add(operation, body.path("key").asText(""), scenario)));
     }
 
     private Answer removeFault(String[] path) {

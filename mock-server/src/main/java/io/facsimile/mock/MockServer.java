@@ -3,6 +3,8 @@ package io.facsimile.mock;
 import io.facsimile.contract.Contract;
 import io.facsimile.contract.ContractException;
 import io.facsimile.contract.index.ContractIndex;
+import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.wire.HttpDoor;
 import java.io.IOException;
 import java.time.Duration;
@@ -73,6 +75,26 @@ public final class MockServer implements AutoCloseable {
 
     public int operationCount() {
         return simulator.operationCount();
+    }
+
+    /**
+     * Lets a scenario hold for whoever calls an operation with a key, until it is used up or everything is forgotten.
+     *
+     * @param operation an operationId, or "" for every operation
+     * @param key the caller's key, or "" for everybody
+     */
+    public void ask(String operation, String key, Scenario scenario) {
+        simulator.ask(operation, key, scenario);
+    }
+
+    /** Returns the last exchanges, oldest first. */
+    public List<Entry> exchanges() {
+        return simulator.journal().entries();
+    }
+
+    /** Forgets tasks, scenarios and exchanges. */
+    public void reset() {
+        simulator.reset();
     }
 
     /** Moves the clock of tasks ahead, so that a test does not have to wait for them. */

@@ -88,7 +88,7 @@ final class OperationEngine {
         Scenario head = Asked.ofHead(call, key);
         Optional<Refusal> refusal = check.parse(call);
         Scenario scenario = refusal.isEmpty() ? head.over(Asked.ofModel(call)) : head;
-        Scenario rule = simulation.faults().of(operation.id());
+        Scenario rule = simulation.faults().of(operation.id(), key);
         if (!rule.isNone() && scenario.isNone()) {
             call.asked(rule.toString());
             return acted(rule, call, refusal);

@@ -11,6 +11,7 @@ import io.facsimile.mock.request.Call;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
 import io.facsimile.mock.route.RouteTable;
+import io.facsimile.mock.scenario.Scenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -169,6 +170,16 @@ public final class Simulator {
     /** Moves the clock of tasks ahead. */
     public void advance(Duration by) {
         simulation.clock().advance(by);
+    }
+
+    /**
+     * Lets a scenario hold for whoever calls an operation with a key, until it is used up or everything is forgotten.
+     *
+     * @param operation an operationId, or "" for every operation
+     * @param key the caller's key, or "" for everybody
+     */
+    public void ask(String operation, String key, Scenario scenario) {
+        simulation.faults().add(operation, key, scenario);
     }
 
     /** Forgets tasks, faults, counts and the journal. The clock stays. */

@@ -12,16 +12,20 @@ public final class FaultRules {
     private volatile List<Rule> rules = List.of();
     private final AtomicInteger lastId = new AtomicInteger();
 
-    /** A rule: the operation that it holds for ("" for all), what happens, and how often it still does. */
+    /**
+     * A rule: the operation and the caller that it holds for ("" for all), what happens, and how often it still does.
+     */
     public static final class Rule {
         private final int id;
         private final String operation;
+        private final String key;
         private final Scenario scenario;
         private final AtomicInteger left;
 
-        Rule(int id, String operation, Scenario scenario) {
+        Rule(int id, String operation, String key, Scenario scenario) {
             this.id = id;
             this.operation = operation;
+            this.key = key;
             this.scenario = scenario;
             this.left = new AtomicInteger(scenario.times().orElse(Integer.MAX_VALUE));
         }
@@ -43,6 +47,11 @@ public final class FaultRules {
             return scenario.times().map(t -> Math.max(0, left.get()));
         }
 
+        private boolean isFor(String calledOperation, String callersKey) {
+            return (operation.isEmpty() || operation.equals(calledOperation))
+                    && (key.isEmpty() || key.equals(callersKey));
+        }
+
         private boolean take() {
             return scenario.times().isEmpty() || left.getAndDecrement() > 0;
         }
@@ -52,13 +61,14 @@ public final class FaultRules {
      * Adds a rule. The newest comes first.
      *
      * @param operation an operationId, or "" for every operation
+     * @param key the key of the only caller that it holds for, or "" for everybody
      * @throws IllegalStateException if there are too many
      */
-    public synchronized Rule add(String operation, Scenario scenario) {
+    public synchronized Rule add(String operation, String key, Scenario scenario) {
         if (rules.size() >= MOST) {
             throw new IllegalStateException("there are " + MOST + " fault rules already; remove some");
         }
-        Rule rule = new Rule(lastId.incrementAndGet(), operation, scenario);
+        Rule rule = new Rule(lastId.incrementAndGet(), operation, key, scenario);
         List<Rule> more = new ArrayList<>();
         more.add(rule);
         more.addAll(rules);
@@ -83,13 +93,13 @@ public final class FaultRules {
     }
 
     /** Returns what the rules say of a call, and counts it. */
-    public Scenario of(String operation) {
+    public Scenario of(String operation, String key) {
         List<Rule> current = rules;
         if (current.isEmpty()) {
             return Scenario.NONE;
         }
         for (Rule rule : current) {
-            if ((rule.operation().isEmpty() || rule.operation().equals(operation)) && rule.take()) {
+            if (rule.isFor(operation, key) && rule.take()) {
                 return rule.scenario();
             }
         }

@@ -1,0 +1,97 @@
+package io.facsimile.junit5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.facsimile.mock.fault.Fault;
+import io.facsimile.mock.scenario.InvalidScenario;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The extension as its users have it. */
+@Execution(ExecutionMode.CONCURRENT)
+class FacsimileExtensionTest {
+    @RegisterExtension
+    static final FacsimileExtension FACSIMILE = FacsimileExtension.serving("uniai");
+
+    private static final String CHAT = "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+    private static int chat(Facsimile mock, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(mock.url() + "/v1/chat/completions"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .header("Authorization", "Bearer " + mock.key())
+                .header("Content-Type", "application/json")
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @RepeatedTest(4)
+    void aScenarioHoldsForThisTestAloneAndSoManyTimes(Facsimile mock) throws Exception {
+        mock.when("createChatCompletion").status(503).times(2);
+        assertThat(chat(mock, CHAT)).isEqualTo(503);
+        assertThat(chat(mock, CHAT)).isEqualTo(503);
+        assertThat(chat(mock, CHAT)).isEqualTo(200);
+        mock.verify("createChatCompletion")
+                .wasCalled(3)
+                .sent(2, "/model", "gpt-4o")
+                .sent(3, "/messages/0/content", "hi");
+    }
+
+    @Test
+    void theAddressIsGivenToo(URI address) {
+        assertThat(address.getScheme()).isEqualTo("http");
+    }
+
+    @Test
+    void aBrokenConnectionIsOneForTheClientToo(Facsimile mock) {
+        mock.when("createChatCompletion").fault(Fault.EMPTY).always();
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> chat(mock, CHAT));
+    }
+
+    @Test
+    void aFailureShowsWhatWasSeen(Facsimile mock) throws Exception {
+        chat(mock, CHAT);
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> mock.verify("createChatCompletion").wasCalled(2))
+                .withMessage("expected createChatCompletion to be called 2 times, but it was called 1 times; what was"
+                        + " called:\n  POST /v1/chat/completions (createChatCompletion) was answered with 200: "
+                        + CHAT);
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> mock.verify("createChatCompletion").sent(1, "/model", "gpt-5"))
+                .withMessage("expected call 1 of createChatCompletion to send \"gpt-5\" at /model, but it sent"
+                        + " \"gpt-4o\": " + CHAT);
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> mock.verify("createImage").wasCalled(1))
+                .withMessageContaining("POST /v1/chat/completions");
+        mock.verify("createImage").wasNotCalled();
+    }
+
+    @Test
+    void aCallThatBreaksTheContractIsFound(Facsimile mock) throws Exception {
+        chat(mock, CHAT.replace("\"hi\"", "5"));
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> mock.verify("createChatCompletion").keptTheContract())
+                .withMessageContaining("messages[0].content");
+    }
+
+    @Test
+    void whatDoesNotExistIsRefused(Facsimile mock) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mock.when("createMagic"))
+                .withMessageContaining("createMagic");
+        assertThatExceptionOfType(InvalidScenario.class)
+                .isThrownBy(() -> mock.when("createImage").cause("bad-mood").always())
+                .withMessageContaining("bad-mood");
+    }
+}
