@@ -3,6 +3,10 @@ package io.facsimile.cli;
 import io.facsimile.contract.ContractException;
 import io.facsimile.contract.Problem;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,16 +25,28 @@ public final class Main implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    private Main() {}
+    Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(run(new CommandLine(new Main()), System.getenv(), args));
     }
 
-    /** Returns the commands, ready to run; for tests too. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setParameterExceptionHandler(Main::wrongUse)
+    /** Runs a command line; for tests too. */
+    static int run(CommandLine command, Map<String, String> environment, String... args) {
+        try {
+            Settings settings = Settings.of(List.of(args), environment);
+            command.setDefaultValueProvider(settings);
+            settings.check(Objects.requireNonNull(command.getSubcommands().get("mock"), "mock")
+                    .getCommandSpec());
+        } catch (SetUpException e) {
+            command.getErr().println("facsimile: " + e.getMessage());
+            return 2;
+        }
+        return ready(command).execute(args);
+    }
+
+    private static CommandLine ready(CommandLine command) {
+        return command.setParameterExceptionHandler(Main::wrongUse)
                 .setExecutionExceptionHandler(Main::wrongSetUp)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100);
@@ -64,7 +80,7 @@ public final class Main implements Runnable {
     static final class SetUpException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        SetUpException(String message, Throwable cause) {
+        SetUpException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

@@ -1,12 +1,21 @@
 package io.facsimile.cli;
 
 import io.facsimile.contract.Contract;
+import io.facsimile.contract.ContractReader;
+import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +57,43 @@ final class MockCommand implements Runnable {
     private List<String> providers = List.of();
 
     @Option(
+            names = "--root",
+            paramLabel = "NAMES",
+            split = ",",
+            description = "Which providers answer first at the root, by commas; the others come after them.")
+    private List<String> root = List.of();
+
+    @Option(
+            names = "--contract",
+            paramLabel = "FILE",
+            split = ",",
+            description = "OpenAPI document (3.0 or 3.1) of your own to serve, too; several by commas.")
+    private List<Path> contracts = List.of();
+
+    @Option(
+            names = "--validate",
+            paramLabel = "HOW",
+            defaultValue = "enforce",
+            description = "What becomes of requests that break the contract: ${COMPLETION-CANDIDATES}. Default:"
+                    + " ${DEFAULT-VALUE}, they are refused; warn answers them and tells the journal.")
+    private MockOptions.Validation validation = MockOptions.Validation.ENFORCE;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "How many exchanges are kept; 0 for none. Default: ${DEFAULT-VALUE}.")
+    private int journal;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML file with any of these options, such as port: 4010. Environment variables such as"
+                    + " FACSIMILE_PORT come before it, the command line before both.")
+    @SuppressWarnings("UnusedVariable") // read by Settings, before the options are
+    private @Nullable Path config;
+
+    @Option(
             names = "--stubs",
             paramLabel = "DIR",
             description = "Directory with WireMock stubs of your own (mappings/, __files/); they answer first.")
@@ -70,7 +116,12 @@ final class MockCommand implements Runnable {
                 .withHost(host)
                 .withPort(port)
                 .withProviders(providers)
-                .withSpeed(speed);
+                .withSpeed(speed)
+                .withValidation(validation)
+                .withJournalEntries(journal);
+        if (!isLoopback(host)) {
+            options = options.withAdminToken(UUID.randomUUID().toString());
+        }
         if (stubs != null) {
             options = options.withStubs(stubs);
         }
@@ -82,6 +133,8 @@ final class MockCommand implements Runnable {
             for (String line : Greeting.lines(server)) {
                 out.println(line);
             }
+            options.adminToken()
+                    .ifPresent(token -> out.println("/__facsimile/ asks for the header X-Facsimile-Token: " + token));
             out.flush();
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
@@ -96,12 +149,39 @@ final class MockCommand implements Runnable {
         if (!(speed > 0)) {
             throw new ParameterException(spec.commandLine(), "--speed must be more than 0, not " + speed);
         }
+        if (journal < 0 || journal > 1_000_000) {
+            throw new ParameterException(spec.commandLine(), "--journal must be 0 to 1000000, not " + journal);
+        }
+        root.forEach(provider -> ContractsCommand.requireProvider(provider, spec.commandLine()));
         providers.forEach(provider -> ContractsCommand.requireProvider(provider, spec.commandLine()));
     }
 
-    private static MockServer start(MockOptions options) {
+    /** Returns what is served, in the order in which it answers at the root. */
+    private List<Contract> served() {
+        Set<String> names = new LinkedHashSet<>(root);
+        names.addAll(providers.isEmpty() && contracts.isEmpty() ? ContractIndex.providers() : providers);
+        List<Contract> served = new ArrayList<>();
+        for (Path file : contracts) {
+            if (!Files.isRegularFile(file)) {
+                throw new ParameterException(spec.commandLine(), "there is no contract " + file);
+            }
+            served.add(ContractReader.read(file));
+        }
+        names.forEach(name -> served.add(ContractIndex.read(name)));
+        return served;
+    }
+
+    private static boolean isLoopback(String host) {
         try {
-            return MockServer.start(options);
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new Main.SetUpException("there is no address " + host + "; choose another with --host", e);
+        }
+    }
+
+    private MockServer start(MockOptions options) {
+        try {
+            return MockServer.start(options, served());
         } catch (IOException e) {
             throw new Main.SetUpException(
                     "cannot listen on " + options.host() + ":" + options.port() + " (" + e.getMessage()

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,13 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... args) {
+        return run(Map.of(), args);
+    }
+
+    private int run(Map<String, String> environment, String... args) {
         CommandLine command =
-                Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        return command.execute(args);
+                new CommandLine(new Main()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return Main.run(command, environment, args);
     }
 
     private void assertOneSentence(String... words) {
@@ -153,6 +158,39 @@ class MainTest {
     void stubsThatAreNotThereAreOneSentenceAndExitCodeTwo() {
         assertThat(run("mock", "--port", "0", "--stubs", "/nowhere/at/all")).isEqualTo(2);
         assertOneSentence("/nowhere/at/all");
+    }
+
+    @Test
+    void optionsComeFromTheCommandLineTheEnvironmentAndAFileInThisOrder(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("facsimile.yaml");
+        Files.writeString(file, "port: 70001\nprovider: [nobody]\n");
+        String config = file.toString();
+        assertThat(run("mock", "--config", config)).isEqualTo(2);
+        assertThat(err.toString()).contains("70001");
+        assertThat(run(Map.of("FACSIMILE_PORT", "70002"), "mock", "--config", config))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("70002");
+        assertThat(run(Map.of("FACSIMILE_PORT", "70002", "FACSIMILE_CONFIG", config), "mock", "--port", "0"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("there is no provider \"nobody\"");
+    }
+
+    @Test
+    void aConfigurationWithAnUnknownOptionIsOneSentenceAndExitCodeTwo(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("facsimile.yaml");
+        Files.writeString(file, "prot: 1\n");
+        assertThat(run("mock", "--config", file.toString())).isEqualTo(2);
+        assertOneSentence("prot", "port");
+        assertThat(run("mock", "--config", "/nowhere.yaml")).isEqualTo(2);
+    }
+
+    @Test
+    void aContractOfTheUsersThatIsBrokenIsSaidWithItsLineAndExitCodeTwo(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("mine.yaml");
+        Files.writeString(
+                file, "openapi: 3.1.0\ninfo: { title: Mine, version: '1' }\npaths: { /a: { $ref: '#/b' } }\n");
+        assertThat(run("mock", "--port", "0", "--contract", file.toString())).isEqualTo(2);
+        assertOneSentence("mine.yaml:3", "#/b");
     }
 
     @Test
