@@ -1,7 +1,7 @@
 package io.facsimile.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.Contract;
 import io.facsimile.contract.ContractFiles;
@@ -18,7 +18,9 @@ import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.Chosen;
 import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.answer.ExampleChoice;
+import io.facsimile.mock.event.Asked;
 import io.facsimile.mock.event.Event;
+import io.facsimile.mock.event.Frames;
 import io.facsimile.mock.event.Grammar;
 import io.facsimile.mock.live.LiveValues;
 import io.facsimile.mock.live.Template;
@@ -205,27 +207,43 @@ final class OperationEngine {
     private Answer stream(MediaType mediaType, Call call, CallValues values) {
         StreamRule rule = mediaType.stream().orElseThrow();
         Map<String, String> headers = new HashMap<>();
+        List<Event> events = events(mediaType, rule, call, values);
+        if (!mediaType.isEventStream()) {
+            headers.put("Content-Type", mediaType.name());
+            return new Answer.Events(200, headers, Frames.array(events), simulation.pace());
+        }
         headers.put("Content-Type", "text/event-stream; charset=utf-8");
         headers.put("Cache-Control", "no-cache");
-        Optional<Grammar> grammar = Grammar.of(rule.grammar());
-        List<Event> events = grammar.isPresent() && rule.whole().isPresent()
-                ? events(grammar.get(), rule, call, values)
-                : listed(mediaType, call, values);
-        List<byte[]> frames = new ArrayList<>(events.size() + 1);
-        events.forEach(event -> frames.add(event.frame()));
-        rule.terminator().ifPresent(data -> frames.add(Event.unnamed(data).frame()));
-        return new Answer.Events(200, headers, frames, simulation.pace());
+        return new Answer.Events(200, headers, Frames.records(events, rule.terminator()), simulation.pace());
     }
 
-    private List<Event> events(Grammar grammar, StreamRule rule, Call call, CallValues values) {
-        Optional<Chosen> whole = ExampleChoice.choose(operation, call);
-        if (whole.isEmpty()) {
-            return List.of();
+    private List<Event> events(MediaType mediaType, StreamRule rule, Call call, CallValues values) {
+        Optional<Grammar> grammar = Grammar.of(rule.grammar());
+        Optional<JsonNode> whole = whole(rule, call, values);
+        return grammar.isPresent() && whole.isPresent()
+                ? grammar.get().events(whole.get(), new Asked(call, rule, () -> listed(mediaType, call, values)))
+                : listed(mediaType, call, values);
+    }
+
+    /** The answer that a stream is cut from, with its live values: a JSON document, or bytes. */
+    private Optional<JsonNode> whole(StreamRule rule, Call call, CallValues values) {
+        OperationEngine engine = this;
+        String mediaTypes = "*/*";
+        if (rule.whole().isEmpty()) {
+            return Optional.empty();
+        } else if (rule.whole().get() instanceof StreamRule.OwnAnswer own) {
+            mediaTypes = own.mediaTypes();
+        } else if (rule.whole().get() instanceof StreamRule.AnswerOf of) {
+            engine = simulation.engines(provider).find(of.operation()).orElse(this);
         }
-        JsonNode tree = template(whole.get().mediaType(), whole.get().example()).tree(values);
-        boolean withUsage = rule.usageWhen().isPresent()
-                && Condition.allHold(rule.usageWhen().get(), call);
-        return tree instanceof ObjectNode object ? grammar.events(object, withUsage) : List.of();
+        Optional<Chosen> chosen = ExampleChoice.choose(engine.operation, call, mediaTypes);
+        return chosen.isEmpty() ? Optional.empty() : Optional.of(engine.tree(chosen.get(), values));
+    }
+
+    private JsonNode tree(Chosen chosen, CallValues values) {
+        return chosen.mediaType().isJson()
+                ? template(chosen.mediaType(), chosen.example()).tree(values)
+                : BinaryNode.valueOf(body(chosen, values));
     }
 
     /** Sends the events that the first fitting stream example lists, each made live by itself. */
