@@ -206,7 +206,8 @@ final class OperationEngine {
 
     private Answer stream(MediaType mediaType, Call call, CallValues values) {
         StreamRule rule = mediaType.stream().orElseThrow();
-        Map<String, String> headers = new HashMap<>();
+        Map<String, String> headers =
+                operation.success().map(r -> headers(r, values)).orElse(new HashMap<>());
         List<Event> events = events(mediaType, rule, call, values);
         if (!mediaType.isEventStream()) {
             headers.put("Content-Type", mediaType.name());
