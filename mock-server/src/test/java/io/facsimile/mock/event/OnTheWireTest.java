@@ -11,9 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Streams over real sockets. */
@@ -31,20 +28,17 @@ class OnTheWireTest {
                     .header("x-goog-api-key", "sk-any")
                     .header("Content-Type", "application/json")
                     .build();
-            HttpResponse<Stream<String>> response =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines());
+            long sent = System.nanoTime();
+            HttpResponse<String> response =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            Duration taken = Duration.ofNanos(System.nanoTime() - sent);
             assertThat(response.headers().firstValue("content-type")).contains("application/json");
-            List<Long> times = new ArrayList<>();
-            StringBuilder text = new StringBuilder();
-            response.body().forEach(line -> {
-                times.add(System.nanoTime());
-                text.append(line);
-            });
-            JsonNode chunks = StreamClients.tree(text.toString());
+            assertThat(response.headers().firstValue("content-length")).isEmpty();
+            JsonNode chunks = StreamClients.tree(response.body());
             assertThat(chunks).hasSizeGreaterThan(3).allSatisfy(c -> assertThat(c.at("/candidates/0/content/parts"))
                     .hasSize(1));
-            assertThat(Duration.ofNanos(times.get(times.size() - 1) - times.get(0)))
-                    .isGreaterThan(Duration.ofMillis(15L * (chunks.size() - 2)));
+            // Only the least is certain: a busy machine reads late what was sent in time.
+            assertThat(taken).isGreaterThan(Duration.ofMillis(20L * chunks.size()));
         }
     }
 }
