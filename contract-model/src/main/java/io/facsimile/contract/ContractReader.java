@@ -282,13 +282,21 @@ public final class ContractReader {
 
     private Optional<StreamRule> stream(JsonNode node, String pointer) {
         return Optional.of(new StreamRule(
-                node.path("grammar").asText("listed"),
+                node.path("grammar").asText(StreamRule.LISTED),
                 conditions(node.path("when"), pointer + "/when"),
-                text(node, "whole"),
+                whole(node.path("whole")),
+                text(node, "prefix"),
                 text(node, "terminator"),
                 node.has("usage")
                         ? Optional.of(conditions(node.path("usage").path("when"), pointer + "/usage/when"))
                         : Optional.empty()));
+    }
+
+    private static Optional<StreamRule.Whole> whole(JsonNode node) {
+        if (node.isTextual()) {
+            return Optional.of(new StreamRule.OwnAnswer(node.textValue()));
+        }
+        return text(node, "operation").map(StreamRule.AnswerOf::new);
     }
 
     private List<Condition> conditions(JsonNode node, String pointer) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param name the media type as the contract writes it, without parameters where it has none
  * @param schema the JSON pointer of its schema in the bundled document
  * @param examples in the contract's order
- * @param stream for {@code text/event-stream}
+ * @param stream how it comes in pieces: as events, or as the items of a JSON array
  */
 public record MediaType(String name, Optional<String> schema, List<Example> examples, Optional<StreamRule> stream) {
     public MediaType {
@@ -31,6 +31,15 @@ public record MediaType(String name, Optional<String> schema, List<Example> exam
 
     public Optional<Example> example(String exampleName) {
         return examples.stream().filter(e -> e.name().equals(exampleName)).findFirst();
+    }
+
+    /** Returns whether this media type is, or lies in, another that may be a range such as {@code audio/*}. */
+    public boolean fits(String range) {
+        String essence = essence(name);
+        String wanted = essence(range);
+        return wanted.equals("*/*")
+                || wanted.equals(essence)
+                || wanted.endsWith("/*") && essence.startsWith(wanted.substring(0, wanted.length() - 1));
     }
 
     /** Returns a media type without its parameters, in lower case. */

@@ -99,7 +99,8 @@ class DocumentedExamplesTest {
                             Observed answer = endpoint.send(operation, sample);
                             Assumptions.assumeTrue(answer.status() == 200, "the stream was refused");
                             assertThat(answer.header("content-type").map(MediaType::essence))
-                                    .contains("text/event-stream");
+                                    .isEqualTo(ExampleChoice.stream(operation, sample)
+                                            .map(m -> MediaType.essence(m.name())));
                             assertThat(check.check(operation, answer, Optional.empty()))
                                     .isEmpty();
                         })));

@@ -1,7 +1,6 @@
 package io.facsimile.contracttests;
 
 import io.facsimile.contract.Example;
-import io.facsimile.contract.MediaType;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.Parameter;
 import io.facsimile.contract.Response;
@@ -34,12 +33,12 @@ final class Samples {
         return names.isEmpty() ? List.of("default") : List.copyOf(names);
     }
 
-    /** Returns the documented answer to a request, in JSON. */
+    /** Returns the documented answer to a request, in JSON that is sent at once. */
     static Optional<Example> answer(Operation operation, String name) {
         return operation.success().stream()
                 .map(Response::content)
                 .flatMap(List::stream)
-                .filter(MediaType::isJson)
+                .filter(m -> m.isJson() && m.stream().isEmpty())
                 .flatMap(m -> m.example(name).stream())
                 .findFirst();
     }

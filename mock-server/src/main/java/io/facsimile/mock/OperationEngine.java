@@ -1,7 +1,7 @@
 package io.facsimile.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.Contract;
 import io.facsimile.contract.ContractFiles;
@@ -18,7 +18,9 @@ import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.Chosen;
 import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.answer.ExampleChoice;
+import io.facsimile.mock.event.Asked;
 import io.facsimile.mock.event.Event;
+import io.facsimile.mock.event.Frames;
 import io.facsimile.mock.event.Grammar;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.live.LiveValues;
@@ -28,7 +30,7 @@ import io.facsimile.mock.request.Call;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
 import io.facsimile.mock.request.RequestCheck;
-import io.facsimile.mock.scenario.Asked;
+import io.facsimile.mock.scenario.AskedScenario;
 import io.facsimile.mock.scenario.InvalidScenario;
 import io.facsimile.mock.scenario.Scenario;
 import java.nio.charset.StandardCharsets;
@@ -85,9 +87,9 @@ final class OperationEngine {
 
     private Answer meet(Call call) {
         String key = check.anyKey(call);
-        Scenario head = Asked.ofHead(call, key);
+        Scenario head = AskedScenario.ofHead(call, key);
         Optional<Refusal> refusal = check.parse(call);
-        Scenario scenario = refusal.isEmpty() ? head.over(Asked.ofModel(call)) : head;
+        Scenario scenario = refusal.isEmpty() ? head.over(AskedScenario.ofModel(call)) : head;
         Scenario rule = simulation.faults().of(operation.id(), key);
         if (!rule.isNone() && scenario.isNone()) {
             call.asked(rule.toString());
@@ -146,6 +148,8 @@ final class OperationEngine {
                     if (mediaType.isEventStream()) {
                         return paced(
                                 listed(example, mediaType, values),
+                                successHeaders(values),
+                                mediaType,
                                 mediaType.stream().orElseThrow(),
                                 values);
                     }
@@ -312,43 +316,69 @@ final class OperationEngine {
 
     private Answer stream(MediaType mediaType, Call call, CallValues values, Optional<Chosen> asked) {
         StreamRule rule = mediaType.stream().orElseThrow();
-        Optional<Grammar> grammar = Grammar.of(rule.grammar());
-        List<Event> events = grammar.isPresent() && rule.whole().isPresent()
-                ? events(grammar.get(), rule, call, values, asked)
-                : listed(mediaType, call, values);
-        return paced(events, rule, values);
+        // Headers first, as for a whole answer: equal seeds then give both the same ids.
+        Map<String, String> headers = successHeaders(values);
+        return paced(events(mediaType, rule, call, values, asked), headers, mediaType, rule, values);
     }
 
-    private Answer paced(List<Event> events, StreamRule rule, CallValues values) {
-        Map<String, String> headers = new HashMap<>();
-        headers.put("Content-Type", "text/event-stream; charset=utf-8");
-        headers.put("Cache-Control", "no-cache");
+    private Map<String, String> successHeaders(CallValues values) {
+        return operation.success().map(r -> headers(r, values)).orElse(new HashMap<>());
+    }
+
+    private Answer paced(
+            List<Event> events, Map<String, String> headers, MediaType mediaType, StreamRule rule, CallValues values) {
         Scenario scenario = values.scenario();
-        List<byte[]> frames = new ArrayList<>(events.size() + 1);
-        int most = scenario.cut().or(scenario::streamError).orElse(Integer.MAX_VALUE);
-        events.stream().limit(most).forEach(event -> frames.add(event.frame()));
+        Optional<Integer> most = scenario.cut().or(scenario::streamError);
+        List<Event> sent = new ArrayList<>(events.subList(0, Math.min(most.orElse(Integer.MAX_VALUE), events.size())));
         if (scenario.streamError().isPresent()) {
             boolean isNamed = events.stream().anyMatch(e -> e.name().isPresent());
             String error = new String(
                     ErrorBodies.documented(operation.errors(), Cause.UPSTREAM, Optional.empty())
                             .body(),
                     StandardCharsets.UTF_8);
-            frames.add(new Event(isNamed ? Optional.of("error") : Optional.empty(), error).frame());
-        } else if (scenario.cut().isEmpty()) {
-            rule.terminator().ifPresent(data -> frames.add(Event.unnamed(data).frame()));
+            sent.add(new Event(isNamed ? Optional.of("error") : Optional.empty(), error));
         }
-        return new Answer.Events(200, headers, frames, scenario.pace(simulation.pace()));
+        Answer.Pace pace = scenario.pace(simulation.pace());
+        if (!mediaType.isEventStream()) {
+            headers.put("Content-Type", mediaType.name());
+            return new Answer.Events(200, headers, Frames.array(sent), pace);
+        }
+        headers.put("Content-Type", "text/event-stream; charset=utf-8");
+        headers.put("Cache-Control", "no-cache");
+        // A stream that is cut or breaks off does not say that it ended.
+        Optional<String> terminator = most.isPresent() ? Optional.empty() : rule.terminator();
+        return new Answer.Events(200, headers, Frames.records(sent, terminator), pace);
     }
 
-    private List<Event> events(Grammar grammar, StreamRule rule, Call call, CallValues values, Optional<Chosen> asked) {
-        Optional<Chosen> whole = asked.or(() -> ExampleChoice.choose(operation, call));
-        if (whole.isEmpty()) {
-            return List.of();
+    private List<Event> events(
+            MediaType mediaType, StreamRule rule, Call call, CallValues values, Optional<Chosen> asked) {
+        Optional<Grammar> grammar = Grammar.of(rule.grammar());
+        Optional<JsonNode> whole =
+                asked.isPresent() ? Optional.of(tree(asked.get(), values)) : whole(rule, call, values);
+        return grammar.isPresent() && whole.isPresent()
+                ? grammar.get().events(whole.get(), new Asked(call, rule, () -> listed(mediaType, call, values)))
+                : listed(mediaType, call, values);
+    }
+
+    /** The answer that a stream is cut from, with its live values: a JSON document, or bytes. */
+    private Optional<JsonNode> whole(StreamRule rule, Call call, CallValues values) {
+        OperationEngine engine = this;
+        String mediaTypes = "*/*";
+        if (rule.whole().isEmpty()) {
+            return Optional.empty();
+        } else if (rule.whole().get() instanceof StreamRule.OwnAnswer own) {
+            mediaTypes = own.mediaTypes();
+        } else if (rule.whole().get() instanceof StreamRule.AnswerOf of) {
+            engine = simulation.engines(provider).find(of.operation()).orElse(this);
         }
-        JsonNode tree = template(whole.get().mediaType(), whole.get().example()).tree(values);
-        boolean withUsage = rule.usageWhen().isPresent()
-                && Condition.allHold(rule.usageWhen().get(), call);
-        return tree instanceof ObjectNode object ? grammar.events(object, withUsage) : List.of();
+        Optional<Chosen> chosen = ExampleChoice.choose(engine.operation, call, mediaTypes);
+        return chosen.isEmpty() ? Optional.empty() : Optional.of(engine.tree(chosen.get(), values));
+    }
+
+    private JsonNode tree(Chosen chosen, CallValues values) {
+        return chosen.mediaType().isJson()
+                ? template(chosen.mediaType(), chosen.example()).tree(values)
+                : BinaryNode.valueOf(body(chosen, values));
     }
 
     /** Sends the events that the first fitting stream example lists, each made live by itself. */

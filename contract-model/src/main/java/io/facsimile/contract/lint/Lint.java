@@ -40,6 +40,7 @@ public final class Lint {
                     "chosen",
                     "A request example gets the answer example of its name, by x-when.",
                     OperationRules::chosen),
+            new Rule("stream", "A stream says what its events add up to, and that answer exists.", StreamRules::whole),
             new Rule(
                     "link",
                     "Links lead to operations and set their parameters; callbacks go to members of the request.",

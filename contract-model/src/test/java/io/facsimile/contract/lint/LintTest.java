@@ -371,6 +371,27 @@ class LintTest {
     }
 
     @Test
+    void aStreamThatIsPiecesOfNothingIsFound() throws IOException {
+        assertStream("grammar: openai.chat", "does not say what its events add up to");
+        assertStream(
+                "grammar: openai.chat, whole: text/plain", "its answer in text/plain, of which there is no example");
+        assertStream("grammar: gemini, whole: { operation: getWork }", "the answer of getWork, of which");
+        assertStream("grammar: listed, whole: application/json", "add up to no other answer");
+        assertStream("grammar: listed", "no example lists it");
+    }
+
+    private void assertStream(String rule, String saying) throws IOException {
+        String answer = "              examples: { plain: { value: { id: j_1, state: RUNNING } } }\n";
+        assertProblem(
+                answer,
+                answer + "            text/event-stream:\n"
+                        + "              schema: { $ref: '#/components/schemas/Job' }\n"
+                        + "              x-stream: { " + rule + " }\n",
+                "stream",
+                saying);
+    }
+
+    @Test
     void whatNoProviderUsesIsFound() throws IOException {
         Files.createDirectories(home.resolve("families/mini"));
         Files.createDirectories(home.resolve("examples/mini"));

@@ -19,15 +19,24 @@ public final class ExampleChoice {
      * types that the caller does not accept come last.
      */
     public static Optional<Chosen> choose(Operation operation, RequestValues request) {
-        return operation.success().flatMap(response -> choose(response, request));
+        return choose(operation, request, "*/*");
     }
 
-    private static Optional<Chosen> choose(Response response, RequestValues request) {
+    /**
+     * Returns the same for some media types only.
+     *
+     * @param mediaTypes a media type or a range of them
+     */
+    public static Optional<Chosen> choose(Operation operation, RequestValues request, String mediaTypes) {
+        return operation.success().flatMap(response -> choose(response, request, mediaTypes));
+    }
+
+    private static Optional<Chosen> choose(Response response, RequestValues request, String mediaTypes) {
         Optional<Chosen> unconditioned = Optional.empty();
         Optional<Chosen> any = Optional.empty();
         String accept = request.header("accept").orElse("*/*");
         for (MediaType mediaType : response.content()) {
-            if (mediaType.stream().isPresent()) {
+            if (mediaType.stream().isPresent() || !mediaType.fits(mediaTypes)) {
                 continue;
             }
             for (Example example : mediaType.examples()) {
@@ -53,19 +62,15 @@ public final class ExampleChoice {
     }
 
     private static boolean accepts(String accept, MediaType mediaType) {
-        String essence = MediaType.essence(mediaType.name());
         for (String range : accept.split(",", -1)) {
-            String wanted = MediaType.essence(range);
-            if (wanted.equals("*/*")
-                    || wanted.equals(essence)
-                    || wanted.endsWith("/*") && essence.startsWith(wanted.substring(0, wanted.length() - 1))) {
+            if (mediaType.fits(range)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Returns the media type in which the request wants events, if it wants any. */
+    /** Returns the media type in which the request wants the answer in pieces, if it wants that. */
     public static Optional<MediaType> stream(Operation operation, RequestValues request) {
         Optional<Response> response = operation.success();
         if (response.isEmpty()) {

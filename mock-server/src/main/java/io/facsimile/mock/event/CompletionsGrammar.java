@@ -1,67 +1,87 @@
 package io.facsimile.mock.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Text completions: chunks are of the same shape as the whole; each brings a piece of a choice's text, the last of a
- * choice also its finish reason.
+ * choice no text but its finish reason. The choices interleave.
  *
  * <p>Source: the vendor's public reference of completions.
  */
 final class CompletionsGrammar implements Grammar {
     @Override
-    public List<Event> events(ObjectNode whole, boolean withUsage) {
+    public List<Event> events(JsonNode whole, Asked asked) {
         List<List<ObjectNode>> choices = new ArrayList<>();
         for (JsonNode choice : whole.path("choices")) {
-            List<ObjectNode> pieces = new ArrayList<>();
-            for (String piece : Pieces.of(choice.path("text").asText())) {
-                ObjectNode part = choice.deepCopy();
-                part.put("text", piece);
-                part.putNull("finish_reason");
-                if (!pieces.isEmpty()) {
-                    part.putNull("logprobs");
-                }
-                pieces.add(part);
-            }
-            if (pieces.isEmpty()) {
-                pieces.add(choice.<ObjectNode>deepCopy().put("text", ""));
-            }
-            pieces.get(pieces.size() - 1).set("finish_reason", choice.path("finish_reason"));
-            choices.add(pieces);
+            choices.add(pieces(choice));
         }
         List<Event> events = new ArrayList<>();
-        int longest = choices.stream().mapToInt(List::size).max().orElse(0);
-        for (int step = 0; step < longest; step++) {
-            for (List<ObjectNode> choice : choices) {
-                if (step < choice.size()) {
-                    ObjectNode chunk = chunk(whole);
-                    chunk.putArray("choices").add(choice.get(step));
-                    if (withUsage) {
-                        chunk.putNull("usage");
-                    }
-                    events.add(Event.unnamed(chunk.toString()));
-                }
+        for (ObjectNode choice : Nodes.inTurn(choices)) {
+            ObjectNode chunk = Nodes.without(whole, Set.of("choices", "usage"));
+            chunk.putArray("choices").add(choice);
+            if (asked.wantsUsage()) {
+                chunk.putNull("usage");
             }
+            events.add(Event.unnamed(chunk));
         }
-        if (withUsage && whole.path("usage").isObject()) {
-            ObjectNode chunk = chunk(whole);
+        if (asked.wantsUsage() && whole.path("usage").isObject()) {
+            ObjectNode chunk = Nodes.without(whole, Set.of("choices", "usage"));
             chunk.putArray("choices");
             chunk.set("usage", whole.get("usage"));
-            events.add(Event.unnamed(chunk.toString()));
+            events.add(Event.unnamed(chunk));
         }
         return events;
     }
 
-    private static ObjectNode chunk(ObjectNode whole) {
-        ObjectNode chunk = whole.objectNode();
-        whole.properties().forEach(member -> {
-            if (!member.getKey().equals("choices") && !member.getKey().equals("usage")) {
-                chunk.set(member.getKey(), member.getValue());
+    private static List<ObjectNode> pieces(JsonNode choice) {
+        JsonNode logprobs = choice.path("logprobs");
+        String text = choice.path("text").asText();
+        Optional<List<String>> tokens = Pieces.tokens(text, logprobs.path("tokens"));
+        List<ObjectNode> pieces = new ArrayList<>();
+        for (String piece : tokens.orElseGet(() -> Pieces.of(text))) {
+            ObjectNode part = piece(choice, piece);
+            if (tokens.isPresent()) {
+                part.set("logprobs", at(logprobs, pieces.size()));
             }
-        });
-        return chunk;
+            pieces.add(part);
+        }
+        ObjectNode last = piece(choice, "");
+        last.set("finish_reason", choice.path("finish_reason"));
+        pieces.add(last);
+        if (tokens.isEmpty() && logprobs.isObject()) {
+            pieces.get(0).set("logprobs", logprobs);
+        }
+        return pieces;
+    }
+
+    private static ObjectNode piece(JsonNode choice, String text) {
+        ObjectNode part = Nodes.without(choice, Set.of());
+        part.put("text", text);
+        part.putNull("logprobs");
+        part.putNull("finish_reason");
+        return part;
+    }
+
+    /** What the lists say of one token. */
+    private static ObjectNode at(JsonNode logprobs, int index) {
+        ObjectNode one = Nodes.object();
+        for (Map.Entry<String, JsonNode> list : logprobs.properties()) {
+            if (list.getValue().isArray()) {
+                ArrayNode item = one.putArray(list.getKey());
+                if (index < list.getValue().size()) {
+                    item.add(list.getValue().get(index));
+                }
+            } else {
+                one.set(list.getKey(), list.getValue());
+            }
+        }
+        return one;
     }
 }

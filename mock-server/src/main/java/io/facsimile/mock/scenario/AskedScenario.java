@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Finds the scenario that a request asks for, and takes it out of the request, so that nothing else sees it. */
-public final class Asked {
+public final class AskedScenario {
     private static final String MODEL = "model";
 
     /** Preferences that are registered for HTTP, which vendors may understand. */
     private static final Set<String> REGISTERED = Set.of("respond-async", "return", "wait", "handling");
 
-    private Asked() {}
+    private AskedScenario() {}
 
     /**
      * Returns what the header, the query and the key ask for.
