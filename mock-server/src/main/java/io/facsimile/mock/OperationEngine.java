@@ -69,8 +69,14 @@ final class OperationEngine {
         if (refusal.isPresent()) {
             return refuse(refusal.get(), request);
         }
-        CallValues values = simulation.values(call);
+        CallValues values = written(simulation.values(call), call);
         return tasks.answer(call, values).orElseGet(() -> answer(call, values));
+    }
+
+    private CallValues written(CallValues values, Call call) {
+        return operation.content().isPresent()
+                ? values.with(simulation.writer().writing(operation.content().get(), call))
+                : values;
     }
 
     Answer refuse(Refusal refusal, MockRequest request) {
@@ -160,13 +166,14 @@ final class OperationEngine {
         Template known = templates.get(example.pointer());
         return known != null
                 ? known
-                : templates.computeIfAbsent(example.pointer(), p -> compile(mediaType, example.value()));
+                : templates.computeIfAbsent(
+                        example.pointer(), p -> compile(mediaType, example.value(), example.isFixed()));
     }
 
-    private Template compile(MediaType mediaType, JsonNode value) {
+    private Template compile(MediaType mediaType, JsonNode value, boolean isFixed) {
         return mediaType
                 .schema()
-                .map(schema -> new TemplateCompiler(provider.schemas()).compile(schema, value))
+                .map(schema -> new TemplateCompiler(provider.schemas(), isFixed).compile(schema, value))
                 .orElseGet(() -> TemplateCompiler.literal(value));
     }
 
@@ -228,7 +235,7 @@ final class OperationEngine {
         return tree instanceof ObjectNode object ? grammar.events(object, withUsage) : List.of();
     }
 
-    /** Sends the events that the first fitting stream example lists, each made live by itself. */
+    /** Sends the events that the first fitting stream example lists, each made live by itself, but with its text. */
     private List<Event> listed(MediaType mediaType, Call call, CallValues values) {
         Optional<Example> example = mediaType.examples().stream()
                 .filter(e -> !e.when().isEmpty() && Condition.allHold(e.when(), call))
@@ -246,7 +253,7 @@ final class OperationEngine {
                     : templates
                             .computeIfAbsent(
                                     example.get().pointer() + "/" + Pointers.escape("value") + "/" + i,
-                                    p -> compile(mediaType, data))
+                                    p -> compile(mediaType, data, true))
                             .tree(values)
                             .toString();
             events.add(new Event(isNamed ? Optional.of(item.path("event").asText()) : Optional.empty(), text));

@@ -1,6 +1,7 @@
 package io.facsimile.mock;
 
 import io.facsimile.mock.answer.Answer;
+import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.live.IdForm;
 import io.facsimile.mock.request.Call;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ final class Simulation {
     private final SimulatorClock clock;
     private final IdForm.Numbers numbers;
     private final MediaShelf media = new MediaShelf();
+    private final Writer writer = new Writer();
     private final Map<String, Engines> engines = new HashMap<>();
 
     Simulation(MockOptions options, SimulatorClock clock) {
@@ -22,7 +24,12 @@ final class Simulation {
     }
 
     CallValues values(Call call) {
-        return new CallValues(call, clock.now(), numbers, media, Optional.empty());
+        return new CallValues(call, clock.now(), numbers, media, Optional.empty(), Optional.empty());
+    }
+
+    /** Writes what models write. */
+    Writer writer() {
+        return writer;
     }
 
     double speed() {
