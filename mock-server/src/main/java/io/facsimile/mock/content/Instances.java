@@ -96,7 +96,7 @@ public final class Instances {
         JsonNode schema = Pointers.at(document, pointer);
         JsonNode first = NODES.nullNode();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Run run = new Run(new Chance(Chance.mix(seed, attempt)), asked, attempt % 4 == 3);
+            Run run = new Run(new Chance(Chance.mix(seed, attempt)), asked, attempt % 4 == 3, attempt % 2 == 1);
             JsonNode value = value(schema, "", 0, run);
             if (fits(pointer, value)) {
                 return value;
@@ -111,8 +111,8 @@ public final class Instances {
     private boolean fits(String pointer, JsonNode value) {
         try {
             return schemas.isEmpty() || schemas.get().accepts(pointer, value);
-        } catch (RuntimeException e) {
-            // What the caller sent is no schema; nothing can be held to it.
+        } catch (RuntimeException | StackOverflowError e) {
+            // What the caller sent is no schema, or refers to nothing but itself; nothing can be held to it.
             return true;
         }
     }
@@ -126,9 +126,9 @@ public final class Instances {
 
         private int nodes;
 
-        Run(Chance chance, Asked asked, boolean isBare) {
+        Run(Chance chance, Asked asked, boolean isBare, boolean isVaried) {
             this.chance = chance;
-            this.plausible = new Plausible(chance, asked);
+            this.plausible = new Plausible(chance, asked, isVaried);
             this.isBare = isBare;
         }
     }

@@ -36,6 +36,12 @@ final class Numbers {
             }
         }
         BigDecimal first = from.divide(step, 0, RoundingMode.CEILING).multiply(step);
+        if (first.compareTo(to) > 0 && (low != null || high != null)) {
+            // No multiple among the usual numbers.
+            from = low != null ? low : to.subtract(SPAN.multiply(step));
+            to = high != null ? high : from.add(SPAN.multiply(step));
+            first = from.divide(step, 0, RoundingMode.CEILING).multiply(step);
+        }
         if (isAt(first, schema, "exclusiveMinimum")) {
             first = first.add(step);
         }

@@ -70,9 +70,12 @@ final class Plausible {
 
     private final Chance chance;
     private final Asked asked;
+    private final boolean isVaried;
     private int places;
 
-    Plausible(Chance chance, Asked asked) {
+    /** @param isVaried whether what is always the same is made different by a number */
+    Plausible(Chance chance, Asked asked, boolean isVaried) {
+        this.isVaried = isVaried;
         this.chance = chance;
         this.asked = asked;
     }
@@ -103,7 +106,8 @@ final class Plausible {
         List<String> words = words(name);
         String kind = kind(words, Bank.ONE.texts);
         if (kind == null) {
-            return words.isEmpty() ? "text" : String.join(" ", words);
+            String text = words.isEmpty() ? "text" : String.join(" ", words);
+            return isVaried ? text + " " + (1 + chance.below(99)) : text;
         }
         List<String> values = Objects.requireNonNull(Bank.ONE.texts.get(kind));
         switch (values.get(0)) {

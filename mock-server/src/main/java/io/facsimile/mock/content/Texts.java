@@ -23,7 +23,7 @@ final class Texts {
         int least = Math.min(Instances.count(schema, "minLength", 0), LONGEST);
         int most = Instances.count(schema, "maxLength", Integer.MAX_VALUE);
         if (schema.path("pattern").isTextual()) {
-            Optional<String> text = fitting(schema.get("pattern").textValue(), least, most, plausible.chance());
+            Optional<String> text = fitting(schema.get("pattern").textValue(), name, least, most, plausible);
             if (text.isPresent()) {
                 return text.get();
             }
@@ -60,7 +60,7 @@ final class Texts {
         return fitted;
     }
 
-    private static Optional<String> fitting(String pattern, int least, int most, Chance chance) {
+    private static Optional<String> fitting(String pattern, String name, int least, int most, Plausible plausible) {
         Matcher repetition = REPETITION.matcher(pattern);
         while (repetition.find()) {
             String last = repetition.group(3) == null || repetition.group(3).isEmpty()
@@ -86,7 +86,8 @@ final class Texts {
                 RgxGenProperties properties = new RgxGenProperties();
                 RgxGenOption.INFINITE_PATTERN_REPETITION.setInProperties(
                         properties, Math.max(6 + tries, Math.min(least, LONGEST_REPETITION)));
-                String text = RgxGen.parse(properties, inner).generate(new Random(chance.next()));
+                String text = RgxGen.parse(properties, inner)
+                        .generate(new Random(plausible.chance().next()));
                 if (compiled.matcher(text).find()) {
                     if (length(text) >= least && length(text) <= most) {
                         return Optional.of(text);
@@ -94,7 +95,8 @@ final class Texts {
                     found = Optional.of(text);
                 }
             }
-            return found;
+            String usual = cut(plausible.text(name), least, most);
+            return compiled.matcher(usual).find() ? Optional.of(usual) : found;
         } catch (RuntimeException e) {
             // No regular expression that texts can be made from.
             return Optional.empty();
