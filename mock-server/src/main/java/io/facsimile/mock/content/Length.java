@@ -1,5 +1,6 @@
 package io.facsimile.mock.content;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -55,27 +56,64 @@ record Length(Unit unit, int count) {
             "\\b(?:briefly|in short|one word|in a word|be brief|be concise)\\b|简短|简要|簡潔|간단히|кратко|باختصار");
     private static final Pattern LIST = Pattern.compile("\\b(?:list|bullet points)\\b|列出|列表");
 
+    private static final List<String> WORDS_HINTS = List.of("word", "字", "단어", "자 ", "слов", "كلمة");
+    private static final List<String> SENTENCES_HINTS = List.of("sentence", "句", "文で", "문장", "предложени");
+    private static final List<String> ITEMS_HINTS = List.of(
+            "ideas",
+            "tips",
+            "items",
+            "reasons",
+            "examples",
+            "steps",
+            "ways",
+            "names",
+            "facts",
+            "things",
+            "points",
+            "bullets",
+            "suggestions",
+            "questions",
+            "options",
+            "个",
+            "條",
+            "条",
+            "点",
+            "つの");
+    private static final List<String> SHORT_HINTS =
+            List.of("brief", "short", "word", "concise", "简", "簡潔", "간단히", "кратко", "باختصار");
+    private static final List<String> LIST_HINTS = List.of("list", "bullet", "列");
+
     static final Length USUAL = new Length(Unit.SENTENCES, 3);
 
     /** Returns the length that a text asks for. */
     static Length of(String text) {
         String looked = (text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text).toLowerCase(Locale.ROOT);
+        // Looking for a word first is many times cheaper than the expressions are.
         Matcher words = WORDS.matcher(looked);
-        if (words.find()) {
+        if (hasAny(looked, WORDS_HINTS) && words.find()) {
             return new Length(Unit.WORDS, Math.min(number(words.group(1)), MOST_WORDS));
         }
         Matcher sentences = SENTENCES.matcher(looked);
-        if (sentences.find()) {
+        if (hasAny(looked, SENTENCES_HINTS) && sentences.find()) {
             return new Length(Unit.SENTENCES, Math.min(number(sentences.group(1)), MOST_ITEMS));
         }
         Matcher items = ITEMS.matcher(looked);
-        if (items.find()) {
+        if (hasAny(looked, ITEMS_HINTS) && items.find()) {
             return new Length(Unit.ITEMS, Math.min(number(items.group(1)), MOST_ITEMS));
         }
-        if (SHORT.matcher(looked).find()) {
+        if (hasAny(looked, SHORT_HINTS) && SHORT.matcher(looked).find()) {
             return new Length(Unit.SENTENCES, 1);
         }
-        return LIST.matcher(looked).find() ? new Length(Unit.ITEMS, 4) : USUAL;
+        return hasAny(looked, LIST_HINTS) && LIST.matcher(looked).find() ? new Length(Unit.ITEMS, 4) : USUAL;
+    }
+
+    private static boolean hasAny(String text, List<String> words) {
+        for (String word : words) {
+            if (text.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int number(String word) {
