@@ -184,12 +184,17 @@ public final class AnswerCheck {
         }
     }
 
-    /** Returns whether a place repeats what the request said; then the request decides its members, not the example. */
+    /**
+     * Returns whether a place repeats what the request said or has a form that the request gave; then the request decides
+     * its members, not the example.
+     */
     public boolean isEcho(MediaType mediaType, String place) {
         return mediaType.schema().isPresent()
                 && SchemaPaths.at(contract, mediaType.schema().get(), place).stream()
                         .map(s -> s.path("x-live").asText())
-                        .anyMatch(word -> word.startsWith("request:") || word.startsWith("task.request:"));
+                        .anyMatch(word -> word.startsWith("request:")
+                                || word.startsWith("task.request:")
+                                || word.equals("tool.arguments"));
     }
 
     private void events(Operation operation, MediaType mediaType, Observed answer, List<Finding> findings) {

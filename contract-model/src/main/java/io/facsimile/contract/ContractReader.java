@@ -153,6 +153,7 @@ public final class ContractReader {
                 tasks.roles(node.path("x-task"), pointer + "/x-task", taskTypes),
                 errors,
                 node.path("x-cost"),
+                contentRule(node.path("x-content"), pointer + "/x-content"),
                 sources(node.path("x-source")),
                 pointer,
                 lines.apply(pointer));
@@ -260,7 +261,7 @@ public final class ContractReader {
         if (examples.isEmpty() && holder.has("example")) {
             String at = pointer + "/example";
             examples.add(new Example(
-                    "example", "", holder.get("example"), Optional.empty(), List.of(), at, lines.apply(at)));
+                    "example", "", holder.get("example"), Optional.empty(), List.of(), false, at, lines.apply(at)));
         }
         return examples;
     }
@@ -276,8 +277,18 @@ public final class ContractReader {
                         ? Optional.of(node.path("externalValue").asText())
                         : Optional.empty(),
                 conditions(node.path("x-when"), at + "/x-when"),
+                node.path("x-fixed").asBoolean(),
                 at,
                 lines.apply(at));
+    }
+
+    private Optional<ContentRule> contentRule(JsonNode node, String pointer) {
+        try {
+            return ContentRule.parse(node);
+        } catch (IllegalArgumentException e) {
+            problem(pointer, String.valueOf(e.getMessage()), "see openapi/extensions.yaml, x-content");
+            return Optional.empty();
+        }
     }
 
     private Optional<StreamRule> stream(JsonNode node, String pointer) {

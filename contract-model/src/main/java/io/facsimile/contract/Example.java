@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param value the body; for an event stream a list of events; a missing node when a file holds it
  * @param file the file that holds it, relative to the contracts
  * @param when which requests get it; empty for all
+ * @param isFixed whether its text is the point of it, so that the simulator writes none of its own
  * @param pointer where it stands in the bundled document
  * @param line where it was written
  */
@@ -23,6 +24,7 @@ public record Example(
         JsonNode value,
         Optional<String> file,
         List<Condition> when,
+        boolean isFixed,
         String pointer,
         SourceLine line) {
     public Example {

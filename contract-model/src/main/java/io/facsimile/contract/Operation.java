@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param security alternatives, each a list of schemes that must all be satisfied; empty for none
  * @param errors what it answers for each cause; causes that the contract does not name are absent
  * @param cost the raw value of {@code x-cost}; a missing node for free operations
+ * @param content where its requests say what the model is to write; nothing where none writes
  * @param pointer where it stands in the bundled document
  */
 public record Operation(
@@ -35,6 +36,7 @@ public record Operation(
         List<TaskRole> taskRoles,
         Map<Cause, ErrorAnswer> errors,
         JsonNode cost,
+        Optional<ContentRule> content,
         List<Source> sources,
         String pointer,
         SourceLine line) {

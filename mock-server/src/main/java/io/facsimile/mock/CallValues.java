@@ -2,6 +2,7 @@ package io.facsimile.mock;
 
 import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.RequestValues;
+import io.facsimile.mock.content.Writing;
 import io.facsimile.mock.live.IdForm;
 import io.facsimile.mock.live.LiveValues;
 import io.facsimile.mock.request.Call;
@@ -12,7 +13,13 @@ import java.util.Optional;
 
 /** The live values of one call. */
 record CallValues(
-        Call call, Scenario scenario, Instant now, IdForm.Numbers numbers, MediaShelf media, Optional<TaskView> task)
+        Call call,
+        Scenario scenario,
+        Instant now,
+        IdForm.Numbers numbers,
+        MediaShelf media,
+        Optional<TaskView> task,
+        Optional<Writing> writing)
         implements LiveValues {
     @Override
     public RequestValues request() {
@@ -34,8 +41,13 @@ record CallValues(
         return media.bytes(kind);
     }
 
+    /** The values for a call that says what the model is to write. */
+    CallValues with(Writing written) {
+        return new CallValues(call, scenario, now, numbers, media, task, Optional.of(written));
+    }
+
     /** The values for showing a task. Ids and addresses are drawn from the task's own, so that each look shows the same. */
     CallValues with(TaskView view) {
-        return new CallValues(call, scenario, now, IdForm.Numbers.of(view.id()), media, Optional.of(view));
+        return new CallValues(call, scenario, now, IdForm.Numbers.of(view.id()), media, Optional.of(view), writing);
     }
 }

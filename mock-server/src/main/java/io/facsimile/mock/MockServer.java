@@ -3,6 +3,7 @@ package io.facsimile.mock;
 import io.facsimile.contract.Contract;
 import io.facsimile.contract.ContractException;
 import io.facsimile.contract.index.ContractIndex;
+import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.wire.HttpDoor;
@@ -55,6 +56,9 @@ public final class MockServer implements AutoCloseable {
      */
     public static MockServer start(MockOptions options, List<Contract> contracts) throws IOException {
         Simulator simulator = new Simulator(contracts, options, Instant::now);
+        Thread reading = new Thread(Writer::prepare, "facsimile-reading");
+        reading.setDaemon(true);
+        reading.start();
         return new MockServer(options, simulator, HttpDoor.open(options, simulator));
     }
 

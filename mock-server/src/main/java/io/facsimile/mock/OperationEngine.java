@@ -126,7 +126,7 @@ final class OperationEngine {
                 .flatMap(m -> m.examples().stream().map(e -> new Chosen(r, m, e)))
                 .findFirst());
         if (declared.isPresent()) {
-            Answer.Whole whole = render(declared.get(), simulation.values(call, scenario));
+            Answer.Whole whole = render(declared.get(), written(simulation.values(call, scenario), call));
             return new Answer.Whole(status, whole.headers(), whole.body());
         }
         return status >= 400
@@ -136,7 +136,7 @@ final class OperationEngine {
 
     private Answer example(String name, Call call, Scenario scenario) {
         List<String> known = new ArrayList<>();
-        CallValues values = simulation.values(call, scenario);
+        CallValues values = written(simulation.values(call, scenario), call);
         boolean wantsStream = ExampleChoice.stream(operation, call).isPresent();
         for (Response response : operation.responses()) {
             for (MediaType mediaType : response.content()) {
@@ -181,8 +181,14 @@ final class OperationEngine {
         if (refusal.isPresent()) {
             return refuse(refusal.get(), call);
         }
-        CallValues values = simulation.values(call, scenario);
+        CallValues values = written(simulation.values(call, scenario), call);
         return tasks.answer(call, values).orElseGet(() -> answer(call, values));
+    }
+
+    private CallValues written(CallValues values, Call call) {
+        return operation.content().isPresent()
+                ? values.with(simulation.writer().writing(operation.content().get(), call))
+                : values;
     }
 
     Answer refuse(Refusal refusal, MockRequest request) {
@@ -272,13 +278,14 @@ final class OperationEngine {
         Template known = templates.get(example.pointer());
         return known != null
                 ? known
-                : templates.computeIfAbsent(example.pointer(), p -> compile(mediaType, example.value()));
+                : templates.computeIfAbsent(
+                        example.pointer(), p -> compile(mediaType, example.value(), example.isFixed()));
     }
 
-    private Template compile(MediaType mediaType, JsonNode value) {
+    private Template compile(MediaType mediaType, JsonNode value, boolean isFixed) {
         return mediaType
                 .schema()
-                .map(schema -> new TemplateCompiler(provider.schemas()).compile(schema, value))
+                .map(schema -> new TemplateCompiler(provider.schemas(), isFixed).compile(schema, value))
                 .orElseGet(() -> TemplateCompiler.literal(value));
     }
 
@@ -381,7 +388,7 @@ final class OperationEngine {
                 : BinaryNode.valueOf(body(chosen, values));
     }
 
-    /** Sends the events that the first fitting stream example lists, each made live by itself. */
+    /** Sends the events that the first fitting stream example lists, each made live by itself, but with its text. */
     private List<Event> listed(MediaType mediaType, Call call, CallValues values) {
         Optional<Example> example = mediaType.examples().stream()
                 .filter(e -> !e.when().isEmpty() && Condition.allHold(e.when(), call))
@@ -403,7 +410,7 @@ final class OperationEngine {
                     : templates
                             .computeIfAbsent(
                                     example.pointer() + "/" + Pointers.escape("value") + "/" + i,
-                                    p -> compile(mediaType, data))
+                                    p -> compile(mediaType, data, true))
                             .tree(values)
                             .toString();
             events.add(new Event(isNamed ? Optional.of(item.path("event").asText()) : Optional.empty(), text));

@@ -1,6 +1,7 @@
 package io.facsimile.mock;
 
 import io.facsimile.mock.answer.Answer;
+import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.live.IdForm;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.scenario.FaultRules;
@@ -21,6 +22,7 @@ final class Simulation {
     private final FaultRules faults = new FaultRules();
     private final TimesLeft timesLeft = new TimesLeft();
     private final MediaShelf media = new MediaShelf();
+    private final Writer writer = new Writer();
     private final Map<String, Engines> engines = new HashMap<>();
 
     Simulation(MockOptions options, SimulatorClock clock) {
@@ -30,7 +32,12 @@ final class Simulation {
     }
 
     CallValues values(Call call, Scenario scenario) {
-        return new CallValues(call, scenario, clock.now(), numbers, media, Optional.empty());
+        return new CallValues(call, scenario, clock.now(), numbers, media, Optional.empty(), Optional.empty());
+    }
+
+    /** Writes what models write. */
+    Writer writer() {
+        return writer;
     }
 
     FaultRules faults() {

@@ -1,5 +1,7 @@
 package io.facsimile.contract.language;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,8 +17,17 @@ public sealed interface LiveWord {
 
     /** Which tokens are counted. */
     enum TokenKind {
+        /** Those of all that the caller sent. */
         PROMPT,
+        /** Those of the prompt that are text. */
+        TEXT,
+        /** Those of the prompt that are pictures, sounds and the like. */
+        MEDIA,
+        /** Those of all that the model wrote, thoughts included. */
         COMPLETION,
+        /** Those of what the model wrote, without its thoughts. */
+        ANSWER,
+        THINKING,
         TOTAL
     }
 
@@ -43,14 +54,48 @@ public sealed interface LiveWord {
 
     record Now(TimeForm form) implements LiveWord {}
 
+    /** What depends on what the model writes; it stays the example's where the text is the example's. */
+    sealed interface Content extends LiveWord {}
+
     /** What the model writes. */
-    record Text() implements LiveWord {}
+    record Text() implements Content {}
+
+    /** What the model thinks before it writes. */
+    record Thinking() implements Content {}
+
+    /** On an array: those of its items that hold a word of a tool stand once for each call. */
+    record Tools() implements Content {}
+
+    /** An id of a call, of the form that the property's pattern or example shows. */
+    record ToolId() implements Content {}
+
+    record ToolName() implements Content {}
+
+    /** The arguments of a call: an object, or JSON as text where the schema is a text. */
+    record ToolArguments() implements Content {}
+
+    /**
+     * Why the text ended. It fills an example's value only where that is one of the three.
+     *
+     * @param stop by itself
+     * @param length at the limit of tokens
+     * @param sequence at a stop sequence
+     */
+    record Finish(JsonNode stop, JsonNode length, JsonNode sequence) implements Content {
+        /** Returns whether a value is one of the three. */
+        public boolean has(JsonNode value) {
+            return value.equals(stop) || value.equals(length) || value.equals(sequence);
+        }
+    }
+
+    /** The stop sequence at which the text ended; null where it ended otherwise. */
+    record FinishSequence() implements Content {}
 
     record Balance() implements LiveWord {}
 
     record Cost() implements LiveWord {}
 
-    record Tokens(TokenKind kind) implements LiveWord {}
+    record Tokens(TokenKind kind) implements Content {}
 
     record Media(MediaKind kind) implements LiveWord {}
 
@@ -102,6 +147,18 @@ public sealed interface LiveWord {
                 return new Index();
             case "text":
                 return new Text();
+            case "text(thinking)":
+                return new Thinking();
+            case "tools":
+                return new Tools();
+            case "tool.id":
+                return new ToolId();
+            case "tool.name":
+                return new ToolName();
+            case "tool.arguments":
+                return new ToolArguments();
+            case "finish.sequence":
+                return new FinishSequence();
             case "balance":
                 return new Balance();
             case "cost":
@@ -127,6 +184,8 @@ public sealed interface LiveWord {
                     return new Now(TimeForm.valueOf(upper(argument)));
                 case "tokens":
                     return new Tokens(TokenKind.valueOf(upper(argument)));
+                case "finish":
+                    return finish(argument.split(" *, *", -1), text);
                 case "media":
                     return new Media(MediaKind.valueOf(upper(argument)));
                 case "count":
@@ -150,6 +209,26 @@ public sealed interface LiveWord {
             return new Echo(Locator.parse(text));
         }
         throw new IllegalArgumentException("\"" + text + "\" is no word of x-live");
+    }
+
+    private static LiveWord finish(String[] words, String text) {
+        if (words.length < 2 || words.length > 3) {
+            throw new IllegalArgumentException("\"" + text + "\" is not finish(stop, length) or with a third word");
+        }
+        return new Finish(finishWord(words[0]), finishWord(words[1]), finishWord(words[words.length == 3 ? 2 : 0]));
+    }
+
+    /** A word is a text, null, or name:word for an object with that one member. */
+    private static JsonNode finishWord(String word) {
+        if (word.equals("null")) {
+            return JsonNodeFactory.instance.nullNode();
+        }
+        int colon = word.indexOf(':');
+        return colon > 0
+                ? JsonNodeFactory.instance
+                        .objectNode()
+                        .put(word.substring(0, colon), word.substring(colon + 1).strip())
+                : JsonNodeFactory.instance.textNode(word);
     }
 
     private static LiveWord vector(String[] arguments, String text) {

@@ -18,7 +18,7 @@ public sealed interface Locator {
         return value.isMissingNode() ? List.of() : List.of(value);
     }
 
-    /** A place in the parsed body. {@code *} stands for every item of an array or object. */
+    /** A place in the parsed body. {@code *} stands for every item of an array or object, {@code -1} for an array's last. */
     record Body(List<String> tokens) implements Locator {
         public Body {
             tokens = List.copyOf(tokens);
@@ -62,6 +62,9 @@ public sealed interface Locator {
             if (node.isArray()) {
                 if (token.equals("*")) {
                     return node.path(0);
+                }
+                if (token.equals("-1")) {
+                    return node.path(node.size() - 1);
                 }
                 return isIndex(token) ? node.path(Integer.parseInt(token)) : MissingNode.getInstance();
             }

@@ -16,4 +16,29 @@ public interface RequestValues {
 
     /** Returns the first value of a header, whatever the case of its name. */
     Optional<String> header(String name);
+
+    /** Returns values that have nothing but a body, so that locators and conditions can look into a part of one. */
+    static RequestValues ofBody(JsonNode body) {
+        return new RequestValues() {
+            @Override
+            public JsonNode body() {
+                return body;
+            }
+
+            @Override
+            public Optional<String> path(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> query(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> header(String name) {
+                return Optional.empty();
+            }
+        };
+    }
 }

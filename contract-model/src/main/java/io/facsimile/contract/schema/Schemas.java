@@ -99,7 +99,7 @@ public final class Schemas {
                 at = at.isArray() ? at.path(Integer.parseInt(name)) : at.path(name);
             }
         }
-        Schema schema = of.getSubSchema(path);
+        Schema schema = pointer.isEmpty() ? of : of.getSubSchema(path);
         schema.initializeValidators();
         return schema;
     }

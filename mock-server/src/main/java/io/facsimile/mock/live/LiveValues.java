@@ -2,6 +2,7 @@ package io.facsimile.mock.live;
 
 import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.RequestValues;
+import io.facsimile.mock.content.Writing;
 import io.facsimile.mock.task.TaskView;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,6 +19,9 @@ public interface LiveValues {
 
     /** The task that is submitted or shown. */
     Optional<TaskView> task();
+
+    /** What the model writes; nothing where the operation's requests do not say what to write. */
+    Optional<Writing> writing();
 
     /** The address of a file that this simulator serves. */
     String mediaUrl(LiveWord.MediaKind kind);

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.RequestValues;
+import io.facsimile.mock.content.ToolCall;
+import io.facsimile.mock.content.Writing;
 import io.facsimile.mock.task.TaskView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,9 +35,10 @@ public final class Template {
      * A value that changes.
      *
      * @param otherwise what stands there when the word has no value
-     * @param word the schema's type, when it has exactly one
+     * @param form how the schema's type wants it written
+     * @param rest what the example's sum has beside the counts next to it
      */
-    record Hole(LiveWord word, Optional<IdForm> id, byte[] otherwise, Form form) implements Part {}
+    record Hole(LiveWord word, Optional<IdForm> id, byte[] otherwise, Form form, long rest) implements Part {}
 
     /** How a value is written. */
     enum Form {
@@ -49,11 +52,25 @@ public final class Template {
     /** An array whose first item is repeated as often as the request asks. */
     record Repeat(LiveWord.Count count, Template item, Template otherwise) implements Part {}
 
+    /** An item of an array that stands there once for each call of a tool. */
+    record Calls(Template item) implements Part {}
+
+    /**
+     * What a body shows of what the model writes; the counts depend on it.
+     *
+     * @param hasText whether it shows the text, or what announces calls
+     */
+    record Shape(boolean hasText, boolean thinks, boolean calls) {
+        static final Shape NONE = new Shape(false, false, false);
+    }
+
     private final List<Part> parts;
+    private final Shape shape;
     private final int size;
 
-    Template(List<Part> parts) {
+    Template(List<Part> parts, Shape shape) {
         this.parts = List.copyOf(parts);
+        this.shape = shape;
         int sum = 0;
         for (Part part : parts) {
             sum += part instanceof Literal literal ? literal.bytes.length : 48;
@@ -64,7 +81,7 @@ public final class Template {
     /** Renders the body as UTF-8 JSON. */
     public byte[] bytes(LiveValues values) {
         Bytes out = new Bytes(size + 64);
-        write(values, 0, out);
+        write(values, 0, shape, out);
         return out.toArray();
     }
 
@@ -77,22 +94,45 @@ public final class Template {
         }
     }
 
-    private void write(LiveValues values, int index, Bytes out) {
+    /** Returns whether any part, however deep, depends on the calls of tools. */
+    boolean isOfTools() {
+        for (Part part : parts) {
+            if (part instanceof Hole hole
+                    && (hole.word instanceof LiveWord.ToolName || hole.word instanceof LiveWord.ToolArguments)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void write(LiveValues values, int index, Shape shape, Bytes out) {
         for (Part part : parts) {
             if (part instanceof Literal literal) {
                 out.add(literal.bytes);
             } else if (part instanceof Hole hole) {
-                write(hole, values, index, out);
+                write(hole, values, index, shape, out);
             } else if (part instanceof Repeat repeat) {
-                write(repeat, values, index, out);
+                write(repeat, values, index, shape, out);
+            } else if (part instanceof Calls calls) {
+                write(calls, values, shape, out);
             }
         }
     }
 
-    private static void write(Repeat repeat, LiveValues values, int index, Bytes out) {
+    private static void write(Calls calls, LiveValues values, Shape shape, Bytes out) {
+        int count = values.writing().map(w -> w.calls().size()).orElse(0);
+        for (int i = 0; i < Math.max(count, 1); i++) {
+            if (i > 0) {
+                out.add(',');
+            }
+            calls.item.write(values, i, shape, out);
+        }
+    }
+
+    private static void write(Repeat repeat, LiveValues values, int index, Shape shape, Bytes out) {
         int wanted = count(repeat.count.of().find(values.request()));
         if (wanted < 1) {
-            repeat.otherwise.write(values, index, out);
+            repeat.otherwise.write(values, index, shape, out);
             return;
         }
         out.add('[');
@@ -100,7 +140,7 @@ public final class Template {
             if (i > 0) {
                 out.add(',');
             }
-            repeat.item.write(values, i, out);
+            repeat.item.write(values, i, shape, out);
         }
         out.add(']');
     }
@@ -112,8 +152,8 @@ public final class Template {
         return asked.isNumber() || asked.isTextual() ? asked.asInt(0) : 0;
     }
 
-    private static void write(Hole hole, LiveValues values, int index, Bytes out) {
-        JsonNode value = value(hole, values, index);
+    private static void write(Hole hole, LiveValues values, int index, Shape shape, Bytes out) {
+        JsonNode value = value(hole, values, index, shape);
         if (value == null) {
             out.add(hole.otherwise);
             return;
@@ -147,6 +187,9 @@ public final class Template {
 
     /** Brings a value into the form that the schema asks for; null if it has none. */
     private static @Nullable JsonNode formed(Form form, JsonNode value) {
+        if (value.isNull()) {
+            return value;
+        }
         return switch (form) {
             case TEXT, BASE64 ->
                 value.isTextual() ? value : value.isValueNode() ? TextNode.valueOf(value.asText()) : null;
@@ -169,7 +212,7 @@ public final class Template {
         }
     }
 
-    private static @Nullable JsonNode value(Hole hole, LiveValues values, int index) {
+    private static @Nullable JsonNode value(Hole hole, LiveValues values, int index, Shape shape) {
         LiveWord word = hole.word;
         if (word instanceof LiveWord.FreshId) {
             return hole.id
@@ -183,6 +226,9 @@ public final class Template {
             return present(echo.of().find(values.request()));
         } else if (word instanceof LiveWord.Vector vector) {
             return Vectors.of(vector, values.request(), index, hole.form);
+        } else if (word instanceof LiveWord.Content content) {
+            Writing writing = values.writing().orElse(null);
+            return writing == null ? null : contentValue(content, hole, values, writing, index, shape);
         } else if (word instanceof LiveWord.Media media) {
             return TextNode.valueOf(
                     hole.form == Form.BASE64
@@ -191,6 +237,75 @@ public final class Template {
         }
         TaskView task = values.task().orElse(null);
         return task == null ? null : taskValue(word, task);
+    }
+
+    private static @Nullable JsonNode contentValue(
+            LiveWord.Content word, Hole hole, LiveValues values, Writing writing, int index, Shape shape) {
+        if (word instanceof LiveWord.Text) {
+            return TextNode.valueOf(shape.calls ? writing.announcement() : writing.text(index, shape.thinks));
+        } else if (word instanceof LiveWord.Thinking) {
+            return TextNode.valueOf(writing.thinking());
+        } else if (word instanceof LiveWord.Tokens tokens) {
+            return NODES.numberNode(tokens(tokens.kind(), writing, shape) + hole.rest);
+        } else if (word instanceof LiveWord.Finish finish) {
+            if (shape.calls) {
+                return finish.stop();
+            }
+            return switch (shape.hasText ? writing.end(index, shape.thinks) : Writing.End.LENGTH) {
+                case STOP -> finish.stop();
+                case LENGTH -> finish.length();
+                case SEQUENCE -> finish.sequence();
+            };
+        } else if (word instanceof LiveWord.FinishSequence) {
+            return shape.calls || !shape.hasText
+                    ? NODES.nullNode()
+                    : writing.sequence(index, shape.thinks)
+                            .<JsonNode>map(TextNode::valueOf)
+                            .orElseGet(NODES::nullNode);
+        }
+        List<ToolCall> calls = writing.calls();
+        if (index >= calls.size()) {
+            return null;
+        }
+        ToolCall call = calls.get(index);
+        if (word instanceof LiveWord.ToolId) {
+            return hole.id
+                    .<JsonNode>map(form -> TextNode.valueOf(form.id(values.freshNumber())))
+                    .orElse(null);
+        } else if (word instanceof LiveWord.ToolName) {
+            return TextNode.valueOf(call.name());
+        } else if (word instanceof LiveWord.ToolArguments) {
+            return hole.form == Form.TEXT ? TextNode.valueOf(call.arguments().toString()) : call.arguments();
+        }
+        return null;
+    }
+
+    /** What is not shown is not counted either. */
+    private static long tokens(LiveWord.TokenKind kind, Writing writing, Shape shape) {
+        return switch (kind) {
+            case TEXT -> writing.textTokens();
+            case MEDIA -> writing.mediaTokens();
+            case PROMPT -> (long) writing.textTokens() + writing.mediaTokens();
+            case THINKING -> thinkingTokens(writing, shape);
+            case ANSWER -> answerTokens(writing, shape);
+            case COMPLETION -> answerTokens(writing, shape) + thinkingTokens(writing, shape);
+            case TOTAL ->
+                (long) writing.textTokens()
+                        + writing.mediaTokens()
+                        + answerTokens(writing, shape)
+                        + thinkingTokens(writing, shape);
+        };
+    }
+
+    private static long thinkingTokens(Writing writing, Shape shape) {
+        return shape.thinks ? (long) writing.thinkingTokens() * (shape.calls ? 1 : writing.count()) : 0;
+    }
+
+    private static long answerTokens(Writing writing, Shape shape) {
+        if (shape.calls) {
+            return (long) writing.callTokens() + (shape.hasText ? writing.announcementTokens() : 0);
+        }
+        return shape.hasText ? writing.answerTokens(shape.thinks) : 0;
     }
 
     private static @Nullable JsonNode taskValue(LiveWord word, TaskView task) {

@@ -21,9 +21,21 @@ import java.util.Optional;
 public final class TemplateCompiler {
     private final Schemas schemas;
     private final JsonNode document;
+    private final boolean isFixed;
     private int repetitions;
+    private boolean hasText;
+    private boolean thinks;
+    private boolean calls;
+    /** What the sum that is compiled next has beside the counts next to it. */
+    private long rest;
 
     public TemplateCompiler(Schemas schemas) {
+        this(schemas, false);
+    }
+
+    /** @param isFixed whether what the model writes stays the example's */
+    public TemplateCompiler(Schemas schemas, boolean isFixed) {
+        this.isFixed = isFixed;
         this.schemas = schemas;
         this.document = schemas.document();
     }
@@ -35,14 +47,14 @@ public final class TemplateCompiler {
     public Template compile(String schema, JsonNode example) {
         Writer writer = new Writer();
         value(example, List.of(schema), writer);
-        return writer.template();
+        return writer.template(new Template.Shape(hasText, thinks, calls));
     }
 
     /** Compiles an example that has no schema: nothing in it changes. */
     public static Template literal(JsonNode example) {
         Writer writer = new Writer();
         writer.literal(example.toString());
-        return writer.template();
+        return writer.template(Template.Shape.NONE);
     }
 
     private static final class Writer {
@@ -65,9 +77,14 @@ public final class TemplateCompiler {
             }
         }
 
-        Template template() {
+        Template template(Template.Shape shape) {
             flush();
-            return new Template(parts);
+            return new Template(parts, shape);
+        }
+
+        /** Returns what is written as a part of a larger template, which alone knows the shape. */
+        Template template() {
+            return template(Template.Shape.NONE);
         }
     }
 
@@ -85,14 +102,78 @@ public final class TemplateCompiler {
             writer.part(new Template.Repeat(count, item.template(), otherwise.template()));
             return;
         }
+        if (word.isPresent() && word.get() instanceof LiveWord.Tools) {
+            if (value.isArray()) {
+                calls(value, applicable, writer);
+            } else {
+                structure(value, applicable, writer);
+            }
+            return;
+        }
         // Outside repetitions the example's own index is right.
         boolean isFixedIndex = word.isPresent() && word.get() instanceof LiveWord.Index && repetitions == 0;
         if (word.isPresent() && !(word.get() instanceof LiveWord.Count) && !isFixedIndex) {
-            writer.part(new Template.Hole(
-                    word.get(), idForm(word.get(), applicable, value), bytes(value), form(applicable, value)));
+            note(word.get());
+            Template.Form form = word.get() instanceof LiveWord.ToolArguments && value.isTextual()
+                    ? Template.Form.TEXT
+                    : form(applicable, value);
+            writer.part(new Template.Hole(word.get(), idForm(word.get(), applicable, value), bytes(value), form, rest));
             return;
         }
         structure(value, applicable, writer);
+    }
+
+    private void note(LiveWord word) {
+        hasText |= word instanceof LiveWord.Text;
+        thinks |= word instanceof LiveWord.Thinking
+                || word instanceof LiveWord.Tokens tokens && tokens.kind() == LiveWord.TokenKind.THINKING;
+        calls |= word instanceof LiveWord.ToolName;
+    }
+
+    /** Those items that speak of a tool are one item that is repeated. */
+    private void calls(JsonNode array, List<String> applicable, Writer writer) {
+        writer.literal("[");
+        boolean isFirst = true;
+        boolean isRepeated = false;
+        for (int i = 0; i < array.size(); i++) {
+            Writer item = new Writer();
+            repetitions++;
+            value(array.get(i), items(applicable, i), item);
+            repetitions--;
+            Template template = item.template();
+            if (template.isOfTools() && isRepeated) {
+                continue;
+            }
+            writer.literal(isFirst ? "" : ",");
+            isFirst = false;
+            if (template.isOfTools()) {
+                isRepeated = true;
+                writer.part(new Template.Calls(template));
+            } else {
+                item.parts.forEach(writer::part);
+            }
+        }
+        writer.literal("]");
+    }
+
+    /** Returns what a sum among an object's members has beside the counts next to it. */
+    private long rest(JsonNode object, List<String> applicable) {
+        long sum = 0;
+        long counted = 0;
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            if (!member.getValue().isIntegralNumber()) {
+                continue;
+            }
+            List<String> pointers = new ArrayList<>();
+            member(applicable, member.getKey()).forEach(p -> collect(p, member.getValue(), pointers, 0));
+            Optional<LiveWord> word = word(pointers, member.getValue());
+            if (word.isPresent() && word.get() instanceof LiveWord.Tokens tokens) {
+                long count = member.getValue().asLong();
+                sum += tokens.kind() == LiveWord.TokenKind.TOTAL ? count : 0;
+                counted += tokens.kind() == LiveWord.TokenKind.TOTAL ? 0 : count;
+            }
+        }
+        return Math.max(sum - counted, 0);
     }
 
     private void structure(JsonNode value, List<String> applicable, Writer writer) {
@@ -100,7 +181,10 @@ public final class TemplateCompiler {
             char separator = '{';
             for (Map.Entry<String, JsonNode> member : value.properties()) {
                 writer.literal(separator + json(TextNode.valueOf(member.getKey())) + ":");
-                value(member.getValue(), member(applicable, member.getKey()), writer);
+                List<String> pointers = member(applicable, member.getKey());
+                rest = isSum(pointers, member.getValue()) ? rest(value, applicable) : 0;
+                value(member.getValue(), pointers, writer);
+                rest = 0;
                 separator = ',';
             }
             writer.literal(value.isEmpty() ? "{}" : "}");
@@ -132,6 +216,10 @@ public final class TemplateCompiler {
         for (int i = 0; i < schema.path("allOf").size(); i++) {
             collect(pointer + "/allOf/" + i, value, into, depth + 1);
         }
+        if (schema.has("if")) {
+            String branch = pointer + (schemas.accepts(pointer + "/if", value) ? "/then" : "/else");
+            collect(branch, value, into, depth + 1);
+        }
         for (String union : List.of("oneOf", "anyOf")) {
             for (int i = 0; i < schema.path(union).size(); i++) {
                 String branch = pointer + "/" + union + "/" + i;
@@ -144,26 +232,46 @@ public final class TemplateCompiler {
 
     private Optional<LiveWord> word(List<String> pointers, JsonNode value) {
         // Null and "" are statements of the example: nothing is there yet.
-        if (value.isNull() || value.isTextual() && value.textValue().isEmpty()) {
-            return Optional.empty();
-        }
+        boolean isNothing =
+                value.isNull() || value.isTextual() && value.textValue().isEmpty();
         for (String pointer : pointers) {
             JsonNode word = Pointers.at(document, pointer + "/x-live");
             if (word.isTextual()) {
                 LiveWord parsed = LiveWord.parse(word.textValue());
-                // Text stays the example's until the simulator writes its own.
-                boolean isFilled = !(parsed instanceof LiveWord.Text
-                        || parsed instanceof LiveWord.Tokens
-                        || parsed instanceof LiveWord.Balance
-                        || parsed instanceof LiveWord.Cost);
+                boolean isFilled = !(parsed instanceof LiveWord.Balance || parsed instanceof LiveWord.Cost)
+                        && !(isFixed && parsed instanceof LiveWord.Content)
+                        && (!isNothing
+                                || parsed instanceof LiveWord.FinishSequence
+                                || parsed instanceof LiveWord.Finish)
+                        && !(parsed instanceof LiveWord.Finish finish && !finish.has(value))
+                        && !isZeroThoughts(parsed, value);
                 return isFilled ? Optional.of(parsed) : Optional.empty();
             }
         }
         return Optional.empty();
     }
 
+    /** An example that counts no thoughts has none. */
+    private static boolean isZeroThoughts(LiveWord word, JsonNode value) {
+        return word instanceof LiveWord.Tokens tokens
+                && tokens.kind() == LiveWord.TokenKind.THINKING
+                && value.asInt() == 0;
+    }
+
+    private boolean isSum(List<String> pointers, JsonNode value) {
+        if (!value.isIntegralNumber()) {
+            return false;
+        }
+        List<String> applicable = new ArrayList<>();
+        pointers.forEach(p -> collect(p, value, applicable, 0));
+        Optional<LiveWord> word = word(applicable, value);
+        return word.isPresent()
+                && word.get() instanceof LiveWord.Tokens tokens
+                && tokens.kind() == LiveWord.TokenKind.TOTAL;
+    }
+
     private Optional<IdForm> idForm(LiveWord word, List<String> pointers, JsonNode value) {
-        if (!(word instanceof LiveWord.FreshId)) {
+        if (!(word instanceof LiveWord.FreshId || word instanceof LiveWord.ToolId)) {
             return Optional.empty();
         }
         for (String pointer : pointers) {

@@ -1,0 +1,165 @@
+package io.facsimile.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facsimile.contract.language.Condition;
+import io.facsimile.contract.language.Locator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the requests of an operation say what a model is to write ({@code x-content}).
+ *
+ * @param turns the conversation
+ * @param system instructions that stand outside of it
+ * @param counts what else counts as tokens of the prompt, as its JSON
+ * @param tools the tools that may be called; the first of these places that has one counts
+ * @param single of these conditions one is enough to have at most one call
+ * @param form the form of the text
+ * @param limit the most tokens of the text; the first place with a number above 0 counts
+ * @param stop texts at which the text ends
+ * @param count how many texts are wanted
+ * @param seed a number that the text depends on
+ */
+public record ContentRule(
+        Turns turns,
+        List<Locator> system,
+        List<Locator> counts,
+        List<Tools> tools,
+        List<Condition> single,
+        Form form,
+        List<Locator> limit,
+        List<Locator> stop,
+        Optional<Locator> count,
+        Optional<Locator> seed) {
+    public ContentRule {
+        system = List.copyOf(system);
+        counts = List.copyOf(counts);
+        tools = List.copyOf(tools);
+        single = List.copyOf(single);
+        limit = List.copyOf(limit);
+        stop = List.copyOf(stop);
+    }
+
+    /**
+     * The turns of a conversation. What is not a list is one turn; a text is a turn of the user.
+     *
+     * @param at where they are
+     * @param asks which turns are the user's
+     * @param instructs which turns are instructions
+     * @param texts the texts in a turn
+     * @param results what tools returned, in a turn
+     * @param resultsWhen which turns hold such
+     * @param media what else is in a turn
+     */
+    public record Turns(
+            Locator at,
+            List<Condition> asks,
+            List<Condition> instructs,
+            List<Locator> texts,
+            List<Locator> results,
+            List<Condition> resultsWhen,
+            List<Media> media) {
+        public Turns {
+            asks = List.copyOf(asks);
+            instructs = List.copyOf(instructs);
+            texts = List.copyOf(texts);
+            results = List.copyOf(results);
+            resultsWhen = List.copyOf(resultsWhen);
+            media = List.copyOf(media);
+        }
+    }
+
+    /** Pictures, sounds and the like in a turn, each of which counts as so many tokens. */
+    public record Media(Locator at, int tokens) {}
+
+    /**
+     * A place of tools.
+     *
+     * @param at where each of them is
+     * @param when what must hold of one for it to be the caller's own
+     * @param name its name
+     * @param schema the schema of its arguments; the first place that has one counts
+     * @param named where the request names the tool, or several, of which one is to be called
+     */
+    public record Tools(Locator at, List<Condition> when, Locator name, List<Locator> schema, List<Locator> named) {
+        public Tools {
+            when = List.copyOf(when);
+            schema = List.copyOf(schema);
+            named = List.copyOf(named);
+        }
+    }
+
+    /**
+     * The form of a text.
+     *
+     * @param schema its schema; the first place that has one counts
+     * @param json of these conditions one is enough for JSON without a schema
+     * @param word of these conditions one is enough for a word that stands there without quotes
+     */
+    public record Form(List<Locator> schema, List<Condition> json, List<Condition> word) {
+        public Form {
+            schema = List.copyOf(schema);
+            json = List.copyOf(json);
+            word = List.copyOf(word);
+        }
+    }
+
+    /**
+     * Reads a rule; nothing from a missing node.
+     *
+     * @throws IllegalArgumentException if it says what no rule says
+     */
+    static Optional<ContentRule> parse(JsonNode node) {
+        if (!node.isObject()) {
+            return Optional.empty();
+        }
+        List<Tools> tools = new ArrayList<>();
+        node.path("tools")
+                .forEach(t -> tools.add(new Tools(
+                        Locator.body(t.path("at").asText()),
+                        Condition.parseAll(t.path("when")),
+                        Locator.body(t.path("name").asText()),
+                        places(t.path("schema")),
+                        places(t.path("named")))));
+        JsonNode form = node.path("form");
+        return Optional.of(new ContentRule(
+                turns(node.path("turns")),
+                places(node.path("system")),
+                places(node.path("counts")),
+                tools,
+                Condition.parseAll(node.path("single")),
+                new Form(
+                        places(form.path("schema")),
+                        Condition.parseAll(form.path("json")),
+                        Condition.parseAll(form.path("word"))),
+                places(node.path("limit")),
+                places(node.path("stop")),
+                places(node.path("count")).stream().findFirst(),
+                places(node.path("seed")).stream().findFirst()));
+    }
+
+    private static Turns turns(JsonNode node) {
+        List<Media> media = new ArrayList<>();
+        node.path("media")
+                .forEach(m -> media.add(new Media(
+                        Locator.body(m.path("at").asText()), m.path("tokens").asInt())));
+        return new Turns(
+                Locator.body(node.path("at").asText()),
+                Condition.parseAll(node.path("asks")),
+                Condition.parseAll(node.path("instructs")),
+                places(node.path("texts")),
+                places(node.path("results").path("at")),
+                Condition.parseAll(node.path("results").path("when")),
+                media);
+    }
+
+    private static List<Locator> places(JsonNode node) {
+        List<Locator> places = new ArrayList<>();
+        if (node.isTextual()) {
+            places.add(Locator.body(node.textValue()));
+        }
+        node.forEach(p -> places.add(Locator.body(p.asText())));
+        return places;
+    }
+}

@@ -1,0 +1,70 @@
+package io.facsimile.mock.content;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** The sentences of one language, by what they are for: {@code sentences-<language>.txt}. */
+final class Sentences {
+    private static final Map<Language, Sentences> ALL = readAll();
+
+    private final Map<String, List<String>> byUse;
+
+    private Sentences(Map<String, List<String>> byUse) {
+        this.byUse = byUse;
+    }
+
+    static Sentences of(Language language) {
+        return Objects.requireNonNull(ALL.get(language));
+    }
+
+    private static Map<Language, Sentences> readAll() {
+        Map<Language, Sentences> all = new EnumMap<>(Language.class);
+        for (Language language : Language.values()) {
+            all.put(language, read(language.name().toLowerCase(Locale.ROOT)));
+        }
+        return all;
+    }
+
+    private static Sentences read(String language) {
+        Map<String, List<String>> byUse = new HashMap<>();
+        String file = "sentences-" + language + ".txt";
+        try (InputStream in = Sentences.class.getResourceAsStream(file);
+                BufferedReader lines = new BufferedReader(
+                        new InputStreamReader(Objects.requireNonNull(in, file), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                int colon = line.indexOf(": ");
+                if (!line.startsWith("#") && colon > 0) {
+                    byUse.computeIfAbsent(line.substring(0, colon), u -> new ArrayList<>())
+                            .addAll(Arrays.asList(line.substring(colon + 2).split(" \\| ", -1)));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Sentences(byUse);
+    }
+
+    List<String> of(String use) {
+        return byUse.getOrDefault(use, List.of());
+    }
+
+    /** Returns the sentence at a place, counted round and round, about something. */
+    String at(String use, int place, String about) {
+        List<String> all = of(use);
+        String sentence = all.get(Math.floorMod(place, all.size()));
+        int gap = sentence.indexOf("{}");
+        return gap < 0 ? sentence : sentence.substring(0, gap) + about + sentence.substring(gap + 2);
+    }
+}

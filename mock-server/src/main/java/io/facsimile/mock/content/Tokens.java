@@ -1,0 +1,63 @@
+package io.facsimile.mock.content;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingResult;
+import com.knuddels.jtokkit.api.EncodingType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counts and cuts tokens with the tokenizer o200k_base. Other vendors' tokenizers differ by some tenths; their counts are
+ * close enough for what a simulator is for.
+ */
+final class Tokens {
+    private static final int MOST_COUNTED = 100_000;
+    private static final int LONGEST_KEPT = 2_000;
+    private static final int MOST_KEPT = 4_096;
+
+    /** The tokenizer; reading it takes a good part of a second. */
+    private static final class Tokenizer {
+        static final Encoding O200K = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+    }
+
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+
+    /** Reads the tokenizer now, so that no request has to wait for it. */
+    static void prepare() {
+        Tokenizer.O200K.countTokensOrdinary("a");
+    }
+
+    /** Returns how many tokens a text has; of a very long one, about how many. */
+    int count(String text) {
+        if (text.isEmpty()) {
+            return 0;
+        }
+        if (text.length() > MOST_COUNTED) {
+            long counted = Tokenizer.O200K.countTokensOrdinary(text.substring(0, MOST_COUNTED));
+            return (int) Math.min(counted * text.length() / MOST_COUNTED, Integer.MAX_VALUE);
+        }
+        if (text.length() > LONGEST_KEPT) {
+            return Tokenizer.O200K.countTokensOrdinary(text);
+        }
+        Integer known = counts.get(text);
+        if (known != null) {
+            return known;
+        }
+        int count = Tokenizer.O200K.countTokensOrdinary(text);
+        if (counts.size() >= MOST_KEPT) {
+            counts.clear();
+        }
+        counts.put(text, count);
+        return count;
+    }
+
+    /** Returns the beginning of a text that has at most so many tokens. */
+    String first(int most, String text) {
+        if (most <= 0) {
+            return "";
+        }
+        EncodingResult result = Tokenizer.O200K.encodeOrdinary(text, most);
+        return result.isTruncated() ? text.substring(0, result.getLastProcessedCharacterIndex() + 1) : text;
+    }
+}

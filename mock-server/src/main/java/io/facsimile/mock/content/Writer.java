@@ -1,0 +1,41 @@
+package io.facsimile.mock.content;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facsimile.contract.ContentRule;
+import io.facsimile.contract.language.RequestValues;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Writes for all operations of a simulator. Keeps what is dear to make: counts, and callers' schemas compiled. */
+public final class Writer {
+    private static final int MOST_SCHEMAS = 256;
+
+    private final Tokens tokens = new Tokens();
+    private final Map<JsonNode, Instances> schemas = new ConcurrentHashMap<>();
+
+    /** Reads what takes long to read, so that no request has to wait for it. */
+    public static void prepare() {
+        Tokens.prepare();
+        Language.of("");
+    }
+
+    /** Returns what a model writes for a request; nothing is made before it is asked for. */
+    public Writing writing(ContentRule rule, RequestValues request) {
+        return new Writing(rule, request, this);
+    }
+
+    Tokens tokens() {
+        return tokens;
+    }
+
+    Instances instances(JsonNode schema) {
+        Instances known = schemas.get(schema);
+        if (known != null) {
+            return known;
+        }
+        if (schemas.size() >= MOST_SCHEMAS) {
+            schemas.clear();
+        }
+        return schemas.computeIfAbsent(schema, Instances::ofCaller);
+    }
+}
