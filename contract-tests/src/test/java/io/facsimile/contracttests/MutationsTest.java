@@ -67,7 +67,8 @@ class MutationsTest {
     private void everyMutationIsFound(Operation operation) throws Exception {
         MediaType mediaType = jsonAnswer(operation).orElseThrow();
         Example documented = mediaType.examples().get(0);
-        JsonNode body = answer(operation, documented);
+        // A list that is streamed has as many pieces as the live text makes; the documented one stands for it.
+        JsonNode body = mediaType.stream().isPresent() ? documented.value() : answer(operation, documented);
         List<String> missed = new ArrayList<>();
         List<String> members = new ArrayList<>();
         members(mediaType, body, "", members);
