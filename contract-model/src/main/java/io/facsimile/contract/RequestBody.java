@@ -11,8 +11,11 @@ public record RequestBody(boolean isRequired, List<MediaType> content) {
 
     public Optional<MediaType> content(String mediaType) {
         String essence = MediaType.essence(mediaType);
-        return content.stream()
-                .filter(c -> MediaType.essence(c.name()).equals(essence))
-                .findFirst();
+        for (MediaType candidate : content) {
+            if (MediaType.essence(candidate.name()).equals(essence)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -18,6 +18,7 @@ import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.Chosen;
 import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.answer.ExampleChoice;
+import io.facsimile.mock.content.Source;
 import io.facsimile.mock.event.Asked;
 import io.facsimile.mock.event.Event;
 import io.facsimile.mock.event.Frames;
@@ -185,9 +186,14 @@ final class OperationEngine {
         return tasks.answer(call, values).orElseGet(() -> answer(call, values));
     }
 
+    private Source source(Call call) {
+        MockRequest request = call.request();
+        return new Source(operation.id(), request.path(), request.query(), request.body());
+    }
+
     private CallValues written(CallValues values, Call call) {
         return operation.content().isPresent()
-                ? values.with(simulation.writer().writing(operation.content().get(), call))
+                ? values.with(simulation.writer().writing(operation.content().get(), call, source(call)))
                 : values;
     }
 

@@ -83,7 +83,7 @@ public final class Writing {
     }
 
     /** Returns how many texts are wanted. */
-    public int count() {
+    public synchronized int count() {
         int count = rule.count().map(c -> c.find(request).asInt(1)).orElse(1);
         return Math.max(1, Math.min(count, MOST_TEXTS));
     }
@@ -94,16 +94,16 @@ public final class Writing {
      * @param choice which, from 0
      * @param thinks whether thoughts take their share of the most tokens
      */
-    public String text(int choice, boolean thinks) {
+    public synchronized String text(int choice, boolean thinks) {
         return passage(choice, thinks).text;
     }
 
-    public End end(int choice, boolean thinks) {
+    public synchronized End end(int choice, boolean thinks) {
         return passage(choice, thinks).end;
     }
 
     /** Returns the stop sequence at which a text ended. */
-    public Optional<String> sequence(int choice, boolean thinks) {
+    public synchronized Optional<String> sequence(int choice, boolean thinks) {
         return Optional.ofNullable(passage(choice, thinks).sequence);
     }
 
@@ -223,13 +223,13 @@ public final class Writing {
     }
 
     /** Returns the sentence that announces calls. */
-    public String announcement() {
+    public synchronized String announcement() {
         conversation();
         return language().sentences().at("call", new Chance(seed).below(1_000), "");
     }
 
     /** Returns what the model thinks before it writes. */
-    public String thinking() {
+    public synchronized String thinking() {
         String known = thinking;
         if (known == null) {
             Conversation of = conversation();
@@ -245,7 +245,7 @@ public final class Writing {
         return known;
     }
 
-    public int thinkingTokens() {
+    public synchronized int thinkingTokens() {
         if (thinkingTokens < 0) {
             thinkingTokens = writer.tokens().count(thinking());
         }
@@ -253,7 +253,7 @@ public final class Writing {
     }
 
     /** Returns the calls of the caller's tools: at least one, if there is a tool. */
-    public List<ToolCall> calls() {
+    public synchronized List<ToolCall> calls() {
         List<ToolCall> known = calls;
         if (known == null) {
             known = List.of();
@@ -384,7 +384,7 @@ public final class Writing {
     }
 
     /** Returns the tokens of the prompt's texts, of what frames them and of what else is sent. */
-    public int textTokens() {
+    public synchronized int textTokens() {
         Conversation of = conversation();
         // Three tokens frame a turn, and three more the answer; so the tokenizer's vendor documents it.
         long sum = 3L * of.turns() + 3;
@@ -401,12 +401,12 @@ public final class Writing {
         return (int) Math.min(sum, Integer.MAX_VALUE);
     }
 
-    public int mediaTokens() {
+    public synchronized int mediaTokens() {
         return conversation().mediaTokens();
     }
 
     /** Returns the tokens of all texts, without thoughts. */
-    public int answerTokens(boolean thinks) {
+    public synchronized int answerTokens(boolean thinks) {
         int sum = 0;
         for (int i = 0; i < count(); i++) {
             sum += passage(i, thinks).tokens;
@@ -415,7 +415,7 @@ public final class Writing {
     }
 
     /** Returns the tokens of the calls. */
-    public int callTokens() {
+    public synchronized int callTokens() {
         int sum = 0;
         for (ToolCall call : calls()) {
             sum += CALL_TOKENS
@@ -426,7 +426,7 @@ public final class Writing {
     }
 
     /** Returns the tokens of the sentence that announces calls. */
-    public int announcementTokens() {
+    public synchronized int announcementTokens() {
         return writer.tokens().count(announcement());
     }
 }
