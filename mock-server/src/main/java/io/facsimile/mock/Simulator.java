@@ -104,47 +104,35 @@ public final class Simulator {
     }
 
     private void note(OperationEngine engine, Call call, Answer answer, long begin) {
-        if (journal.isOff()) {
-            return;
+        if (!journal.isOff()) {
+            String key = Journal.hash(engine.key(call));
+            note(call.request(), engine.provider(), engine.operation().id(), call, key, answer, begin);
         }
-        MockRequest request = call.request();
-        Entry.Verdict verdict = call.verdict();
-        String problem = call.problem();
-        String key = Journal.hash(engine.key(call));
+    }
+
+    private void note(Refusal refusal, MockRequest request, Answer answer, long begin) {
+        Call call = new Call(request, Map.of());
+        call.judged(Entry.Verdict.UNMATCHED, refusal.problem());
+        note(request, "", "", call, "", answer, begin);
+    }
+
+    private void note(
+            MockRequest request, String provider, String operation, Call call, String key, Answer answer, long begin) {
         long micros = (System.nanoTime() - begin) / 1000;
         journal.add(number -> new Entry(
                 number,
                 simulation.clock().real(),
-                engine.provider(),
-                engine.operation().id(),
+                provider,
+                operation,
                 request.method(),
                 request.path(),
                 request.query(),
                 answer.status(),
                 call.scenario(),
-                verdict,
-                problem,
+                call.verdict(),
+                call.problem(),
                 micros,
                 key,
-                Journal.kept(request.body())));
-    }
-
-    private void note(Refusal refusal, MockRequest request, Answer answer, long begin) {
-        long micros = (System.nanoTime() - begin) / 1000;
-        journal.add(number -> new Entry(
-                number,
-                simulation.clock().real(),
-                "",
-                "",
-                request.method(),
-                request.path(),
-                request.query(),
-                answer.status(),
-                "",
-                Entry.Verdict.UNMATCHED,
-                refusal.problem(),
-                micros,
-                "",
                 Journal.kept(request.body())));
     }
 

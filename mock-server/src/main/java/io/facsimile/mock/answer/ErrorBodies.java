@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes error answers in the provider's own form. */
 public final class ErrorBodies {
@@ -74,19 +75,10 @@ public final class ErrorBodies {
                     case 504 -> List.of(Cause.TIMEOUT);
                     default -> List.of();
                 };
-        for (Cause cause : likely) {
-            ErrorAnswer declared = errors.get(cause);
-            if (declared != null && declared.status() == status) {
-                return Optional.of(cause);
-            }
-        }
-        for (Cause cause : Cause.values()) {
-            ErrorAnswer declared = errors.get(cause);
-            if (declared != null && declared.status() == status) {
-                return Optional.of(cause);
-            }
-        }
-        return likely.stream().findFirst();
+        return Stream.concat(likely.stream(), Stream.of(Cause.values()))
+                .filter(cause -> errors.containsKey(cause) && errors.get(cause).status() == status)
+                .findFirst()
+                .or(() -> likely.stream().findFirst());
     }
 
     /** The cause whose answer serves when a contract does not name one. */
