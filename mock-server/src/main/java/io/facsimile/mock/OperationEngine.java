@@ -46,7 +46,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OperationEngine {
     private final Provider provider;
     private final Operation operation;
+    private final Optional<Response> success;
     private final RequestCheck check;
+    private final ExampleChoice choice;
     private final TaskDesk tasks;
     private final Simulation simulation;
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
@@ -56,8 +58,15 @@ final class OperationEngine {
         this.provider = provider;
         this.operation = operation;
         this.simulation = simulation;
+        this.success = operation.success();
+        this.choice = new ExampleChoice(operation);
         this.check = new RequestCheck(provider.contract(), operation, provider.schemas());
         this.tasks = new TaskDesk(provider, operation, simulation, this);
+    }
+
+    /** Returns how the operation chooses among its examples. */
+    ExampleChoice choice() {
+        return choice;
     }
 
     Operation operation() {
@@ -66,11 +75,6 @@ final class OperationEngine {
 
     String provider() {
         return provider.contract().provider();
-    }
-
-    /** Returns the key that a request carries; "" for none. */
-    String key(Call call) {
-        return check.anyKey(call);
     }
 
     Answer answer(Call call) {
@@ -88,6 +92,7 @@ final class OperationEngine {
 
     private Answer meet(Call call) {
         String key = check.anyKey(call);
+        call.setKey(key);
         Scenario head = AskedScenario.ofHead(call, key);
         Optional<Refusal> refusal = check.parse(call);
         Scenario scenario = refusal.isEmpty() ? head.over(AskedScenario.ofModel(call)) : head;
@@ -138,7 +143,7 @@ final class OperationEngine {
     private Answer example(String name, Call call, Scenario scenario) {
         List<String> known = new ArrayList<>();
         CallValues values = written(simulation.values(call, scenario), call);
-        boolean wantsStream = ExampleChoice.stream(operation, call).isPresent();
+        boolean wantsStream = choice.stream(call).isPresent();
         for (Response response : operation.responses()) {
             for (MediaType mediaType : response.content()) {
                 for (Example example : mediaType.examples()) {
@@ -156,7 +161,7 @@ final class OperationEngine {
                     }
                     Chosen chosen = new Chosen(response, mediaType, example);
                     return wantsStream && response.isSuccess()
-                            ? stream(ExampleChoice.stream(operation, call).get(), call, values, Optional.of(chosen))
+                            ? stream(choice.stream(call).get(), call, values, Optional.of(chosen))
                             : render(chosen, values);
                 }
             }
@@ -203,16 +208,16 @@ final class OperationEngine {
 
     /** Answers from the examples. */
     Answer answer(Call call, CallValues values) {
-        Optional<MediaType> stream = ExampleChoice.stream(operation, call);
+        Optional<MediaType> stream = choice.stream(call);
         if (stream.isPresent()) {
             return stream(stream.get(), call, values, Optional.empty());
         }
-        Optional<Chosen> chosen = ExampleChoice.choose(operation, call);
+        Optional<Chosen> chosen = choice.choose(call);
         return chosen.<Answer>map(c -> render(c, values)).orElseGet(() -> empty(values));
     }
 
     private Answer empty(LiveValues values) {
-        Optional<Response> response = operation.success();
+        Optional<Response> response = success;
         int status = response.map(r -> statusCode(r)).orElse(200);
         return new Answer.Whole(status, response.map(r -> headers(r, values)).orElse(new HashMap<>()), new byte[0]);
     }
@@ -335,7 +340,7 @@ final class OperationEngine {
     }
 
     private Map<String, String> successHeaders(CallValues values) {
-        return operation.success().map(r -> headers(r, values)).orElse(new HashMap<>());
+        return success.map(r -> headers(r, values)).orElse(new HashMap<>());
     }
 
     private Answer paced(
@@ -384,7 +389,7 @@ final class OperationEngine {
         } else if (rule.whole().get() instanceof StreamRule.AnswerOf of) {
             engine = simulation.engines(provider).find(of.operation()).orElse(this);
         }
-        Optional<Chosen> chosen = ExampleChoice.choose(engine.operation, call, mediaTypes);
+        Optional<Chosen> chosen = engine.choice.choose(call, mediaTypes);
         return chosen.isEmpty() ? Optional.empty() : Optional.of(engine.tree(chosen.get(), values));
     }
 

@@ -31,9 +31,8 @@ public final class Schemas {
 
     private final JsonNode document;
     private final Schema root;
-    private final Schema fastRoot;
+    private final QuickSchemas quick;
     private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
-    private final Map<String, Schema> fast = new ConcurrentHashMap<>();
 
     private Schemas(JsonNode document) {
         this.document = document;
@@ -43,7 +42,7 @@ public final class Schemas {
                 .formatAssertionsEnabled(true)
                 .build();
         this.root = root(document, config);
-        this.fastRoot = root(UnionRewrite.rewrite(document), config);
+        this.quick = new QuickSchemas(document);
     }
 
     private static Schema root(JsonNode document, SchemaRegistryConfig config) {
@@ -57,16 +56,15 @@ public final class Schemas {
         return new Schemas(document);
     }
 
-    /** Compiles a schema now, so that no request has to wait for it. */
-    public void prepare(String pointer) {
-        accepts(pointer, document);
+    /** Returns whether a value fits the schema at a pointer. Many times cheaper than {@link #check}. */
+    public boolean accepts(String pointer, JsonNode value) {
+        Fit fit = quick(pointer, value);
+        return fit == Fit.UNSURE ? schema(pointer).validate(value, OutputFormat.BOOLEAN) : fit == Fit.YES;
     }
 
-    /** Returns whether a value fits the schema at a pointer. Several times cheaper than {@link #check}. */
-    public boolean accepts(String pointer, JsonNode value) {
-        // What lies inside a rewritten union is not where it was.
-        Schema schema = pointer.contains("/oneOf/") ? schema(pointer, compiled, root) : schema(pointer, fast, fastRoot);
-        return schema.validate(value, OutputFormat.BOOLEAN);
+    /** Returns what can be said without the validator. */
+    Fit quick(String pointer, JsonNode value) {
+        return quick.at(pointer).test(value);
     }
 
     /**
@@ -74,19 +72,19 @@ public final class Schemas {
      * the closest branch misses is reported.
      */
     public List<Violation> check(String pointer, JsonNode value) {
-        List<Error> errors = schema(pointer, compiled, root).validate(value);
+        List<Error> errors = schema(pointer).validate(value);
         if (errors.isEmpty()) {
             return List.of();
         }
         return reduce(errors);
     }
 
-    private Schema schema(String pointer, Map<String, Schema> known, Schema of) {
-        Schema schema = known.get(pointer);
-        return schema != null ? schema : known.computeIfAbsent(pointer, p -> compile(p, of));
+    private Schema schema(String pointer) {
+        Schema schema = compiled.get(pointer);
+        return schema != null ? schema : compiled.computeIfAbsent(pointer, this::compile);
     }
 
-    private Schema compile(String pointer, Schema of) {
+    private Schema compile(String pointer) {
         if (Pointers.at(document, pointer).isMissingNode()) {
             throw new IllegalArgumentException("the document has no schema at " + pointer);
         }
@@ -99,7 +97,7 @@ public final class Schemas {
                 at = at.isArray() ? at.path(Integer.parseInt(name)) : at.path(name);
             }
         }
-        Schema schema = pointer.isEmpty() ? of : of.getSubSchema(path);
+        Schema schema = pointer.isEmpty() ? root : root.getSubSchema(path);
         schema.initializeValidators();
         return schema;
     }

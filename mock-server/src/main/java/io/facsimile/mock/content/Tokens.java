@@ -37,18 +37,29 @@ final class Tokens {
             long counted = Tokenizer.O200K.countTokensOrdinary(text.substring(0, MOST_COUNTED));
             return (int) Math.min(counted * text.length() / MOST_COUNTED, Integer.MAX_VALUE);
         }
-        if (text.length() > LONGEST_KEPT) {
-            return Tokenizer.O200K.countTokensOrdinary(text);
+        int count = 0;
+        int from = 0;
+        // The tokenizer never joins a full stop and the space after it, so sentences can be counted one by one.
+        for (int stop = text.indexOf(". "); stop >= 0; stop = text.indexOf(". ", from)) {
+            count += kept(text.substring(from, stop + 1));
+            from = stop + 1;
         }
-        Integer known = counts.get(text);
+        return count + kept(text.substring(from));
+    }
+
+    private int kept(String sentence) {
+        if (sentence.length() > LONGEST_KEPT) {
+            return Tokenizer.O200K.countTokensOrdinary(sentence);
+        }
+        Integer known = counts.get(sentence);
         if (known != null) {
             return known;
         }
-        int count = Tokenizer.O200K.countTokensOrdinary(text);
+        int count = Tokenizer.O200K.countTokensOrdinary(sentence);
         if (counts.size() >= MOST_KEPT) {
             counts.clear();
         }
-        counts.put(text, count);
+        counts.put(sentence, count);
         return count;
     }
 

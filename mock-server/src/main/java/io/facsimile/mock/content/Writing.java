@@ -48,6 +48,7 @@ public final class Writing {
     private @Nullable List<ToolCall> calls;
     private @Nullable String thinking;
     private int thinkingTokens = -1;
+    private int textTokens = -1;
     private long seed;
 
     Writing(ContentRule rule, RequestValues request, Writer writer) {
@@ -385,6 +386,13 @@ public final class Writing {
 
     /** Returns the tokens of the prompt's texts, of what frames them and of what else is sent. */
     public synchronized int textTokens() {
+        if (textTokens < 0) {
+            textTokens = countTexts();
+        }
+        return textTokens;
+    }
+
+    private int countTexts() {
         Conversation of = conversation();
         // Three tokens frame a turn, and three more the answer; so the tokenizer's vendor documents it.
         long sum = 3L * of.turns() + 3;

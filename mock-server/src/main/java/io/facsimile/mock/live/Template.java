@@ -1,6 +1,6 @@
 package io.facsimile.mock.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -163,26 +163,31 @@ public final class Template {
             out.add(hole.otherwise);
         } else if (formed.isTextual()) {
             writeText(formed.textValue(), out);
+        } else if (formed.isIntegralNumber() || formed.isBoolean() || formed.isNull()) {
+            out.addAscii(formed.asText());
         } else {
             out.add(formed.toString());
         }
     }
 
     private static void writeText(String text, Bytes out) {
+        out.add('"');
+        if (isPlain(text)) {
+            out.addAscii(text);
+        } else {
+            out.add(JsonStringEncoder.getInstance().quoteAsUTF8(text));
+        }
+        out.add('"');
+    }
+
+    private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < 0x20 || c == '"' || c == '\\' || c > 0x7e) {
-                try {
-                    out.add(JSON.writeValueAsString(text));
-                } catch (JsonProcessingException e) {
-                    throw new UncheckedIOException(e);
-                }
-                return;
+                return false;
             }
         }
-        out.add('"');
-        out.add(text);
-        out.add('"');
+        return true;
     }
 
     /** Brings a value into the form that the schema asks for; null if it has none. */

@@ -20,6 +20,7 @@ public final class Call implements RequestValues {
     private Entry.Verdict verdict = Entry.Verdict.UNCHECKED;
     private String problem = "";
     private String scenario = "";
+    private String key = "";
     private JsonNode body = MissingNode.getInstance();
 
     public Call(MockRequest request, Map<String, String> pathValues) {
@@ -50,6 +51,16 @@ public final class Call implements RequestValues {
 
     public String scenario() {
         return scenario;
+    }
+
+    /** Notes the key that the caller sent. */
+    public void setKey(String key) {
+        this.key = key;
+    }
+
+    /** Returns the caller's key; "" for none. */
+    public String key() {
+        return key;
     }
 
     public MockRequest request() {
