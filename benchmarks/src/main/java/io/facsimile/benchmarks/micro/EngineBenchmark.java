@@ -138,11 +138,12 @@ public class EngineBenchmark {
         bytes = BODY.formatted("").getBytes(StandardCharsets.UTF_8);
         valid = JSON.readTree(bytes);
         broken = JSON.readTree(BODY.formatted(",\"n\":\"two\""));
-        MediaType answers = chat.success()
-                .flatMap(r -> r.content("application/json"))
-                .orElseThrow();
+        MediaType answers =
+                chat.success().flatMap(r -> r.content("application/json")).orElseThrow();
         template = new TemplateCompiler(schemas)
-                .compile(answers.schema().orElseThrow(), answers.examples().get(0).value());
+                .compile(
+                        answers.schema().orElseThrow(),
+                        answers.examples().get(0).value());
         simulator = new Simulator(contracts, MockOptions.DEFAULTS, Instant::now);
         plain = request(CHAT, BODY.formatted(""));
         stream = request(CHAT, BODY.formatted(",\"stream\":true"));
