@@ -114,7 +114,7 @@ public final class Schemas {
      */
     private static List<Violation> reduce(List<Error> errors) {
         List<Error> left = new ArrayList<>(errors);
-        Map<Error, List<Branch>> places = new IdentityHashMap<>();
+        IdentityHashMap<Error, List<Branch>> places = new IdentityHashMap<>();
         errors.forEach(error -> places.put(error, branches(error)));
         while (true) {
             Map<String, Set<Integer>> open = numbers(left, places);
@@ -177,7 +177,7 @@ public final class Schemas {
     }
 
     /** Returns which branches of each union have errors. */
-    private static Map<String, Set<Integer>> numbers(List<Error> errors, Map<Error, List<Branch>> places) {
+    private static Map<String, Set<Integer>> numbers(List<Error> errors, IdentityHashMap<Error, List<Branch>> places) {
         Map<String, Set<Integer>> numbers = new HashMap<>();
         for (Error error : errors) {
             for (Branch branch : places.getOrDefault(error, List.of())) {
