@@ -1,7 +1,7 @@
 package io.facsimile.cli;
 
-import io.facsimile.contract.Contract;
 import io.facsimile.contract.ContractReader;
+import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
@@ -157,17 +157,17 @@ final class MockCommand implements Runnable {
     }
 
     /** Returns what is served, in the order in which it answers at the root. */
-    private List<Contract> served() {
+    private List<LazyContract> served() {
         Set<String> names = new LinkedHashSet<>(root);
         names.addAll(providers.isEmpty() && contracts.isEmpty() ? ContractIndex.providers() : providers);
-        List<Contract> served = new ArrayList<>();
+        List<LazyContract> served = new ArrayList<>();
         for (Path file : contracts) {
             if (!Files.isRegularFile(file)) {
                 throw new ParameterException(spec.commandLine(), "there is no contract " + file);
             }
-            served.add(ContractReader.read(file));
+            served.add(LazyContract.of(ContractReader.read(file)));
         }
-        names.forEach(name -> served.add(ContractIndex.read(name)));
+        names.forEach(name -> served.add(ContractIndex.open(name)));
         return served;
     }
 
@@ -190,10 +190,5 @@ final class MockCommand implements Runnable {
         } catch (IllegalArgumentException e) {
             throw new Main.SetUpException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /** Names what a running server offers. */
-    static String describe(Contract contract) {
-        return contract.provider() + " (" + contract.operations().size() + " operations)";
     }
 }

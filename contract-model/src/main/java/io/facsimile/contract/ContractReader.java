@@ -126,7 +126,9 @@ public final class ContractReader {
             Set<String> taskTypes) {
         String pointer = itemPointer + "/" + method;
         JsonNode node = item.get(method);
-        String id = node.path("operationId").asText(method + path.replaceAll("[^A-Za-z0-9]+", "-"));
+        String id = node.path("operationId").isTextual()
+                ? node.get("operationId").textValue()
+                : method + path.replaceAll("[^A-Za-z0-9]+", "-");
         Map<Cause, ErrorAnswer> errors = new EnumMap<>(Cause.class);
         errors.putAll(providerErrors);
         errors.putAll(errors(itemPointer + "/x-errors"));
@@ -156,7 +158,7 @@ public final class ContractReader {
                 contentRule(node.path("x-content"), pointer + "/x-content"),
                 sources(node.path("x-source")),
                 pointer,
-                lines.apply(pointer));
+                lines);
     }
 
     private static List<String> texts(JsonNode array) {
@@ -260,8 +262,8 @@ public final class ContractReader {
         }
         if (examples.isEmpty() && holder.has("example")) {
             String at = pointer + "/example";
-            examples.add(new Example(
-                    "example", "", holder.get("example"), Optional.empty(), List.of(), false, at, lines.apply(at)));
+            examples.add(
+                    new Example("example", "", holder.get("example"), Optional.empty(), List.of(), false, at, lines));
         }
         return examples;
     }
@@ -279,7 +281,7 @@ public final class ContractReader {
                 conditions(node.path("x-when"), at + "/x-when"),
                 node.path("x-fixed").asBoolean(),
                 at,
-                lines.apply(at));
+                lines);
     }
 
     private Optional<ContentRule> contentRule(JsonNode node, String pointer) {

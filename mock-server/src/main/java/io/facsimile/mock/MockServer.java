@@ -2,6 +2,7 @@ package io.facsimile.mock;
 
 import io.facsimile.contract.Contract;
 import io.facsimile.contract.ContractException;
+import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.journal.Entry;
@@ -10,7 +11,6 @@ import io.facsimile.mock.wire.HttpDoor;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,11 +42,7 @@ public final class MockServer implements AutoCloseable {
      */
     public static MockServer start(MockOptions options) throws IOException {
         List<String> providers = options.providers().isEmpty() ? ContractIndex.providers() : options.providers();
-        List<Contract> contracts = new ArrayList<>();
-        for (String provider : providers) {
-            contracts.add(ContractIndex.read(provider));
-        }
-        return start(options, contracts);
+        return start(options, providers.stream().map(ContractIndex::open).toList());
     }
 
     /**
@@ -54,7 +50,7 @@ public final class MockServer implements AutoCloseable {
      *
      * @throws IOException if the address cannot be bound
      */
-    public static MockServer start(MockOptions options, List<Contract> contracts) throws IOException {
+    public static MockServer start(MockOptions options, List<LazyContract> contracts) throws IOException {
         Simulator simulator = new Simulator(contracts, options, Instant::now);
         Thread reading = new Thread(Writer::prepare, "facsimile-reading");
         reading.setDaemon(true);
@@ -74,6 +70,11 @@ public final class MockServer implements AutoCloseable {
 
     /** Returns the contracts that are served, in the order in which they answer at the root. */
     public List<Contract> contracts() {
+        return simulator.contracts().stream().map(LazyContract::contract).toList();
+    }
+
+    /** Returns the same, each read when it is first needed. */
+    public List<LazyContract> served() {
         return simulator.contracts();
     }
 

@@ -74,7 +74,7 @@ final class OperationEngine {
     }
 
     String provider() {
-        return provider.contract().provider();
+        return provider.name();
     }
 
     Answer answer(Call call) {

@@ -70,18 +70,18 @@ final class Simulation {
     }
 
     /** The engines of a provider's operations by operationId. */
-    record Engines(Map<String, OperationEngine> byId) {
+    record Engines(Map<String, LazyEngine> byId) {
         Optional<OperationEngine> find(String operationId) {
-            return Optional.ofNullable(byId.get(operationId));
+            return Optional.ofNullable(byId.get(operationId)).map(LazyEngine::get);
         }
     }
 
     Engines engines(Provider provider) {
-        return engines.getOrDefault(provider.contract().provider(), new Engines(Map.of()));
+        return engines.getOrDefault(provider.name(), new Engines(Map.of()));
     }
 
     /** Called once for each provider, before the first request. */
-    void serve(Provider provider, Map<String, OperationEngine> byId) {
-        engines.put(provider.contract().provider(), new Engines(Map.copyOf(byId)));
+    void serve(Provider provider, Map<String, LazyEngine> byId) {
+        engines.put(provider.name(), new Engines(Map.copyOf(byId)));
     }
 }

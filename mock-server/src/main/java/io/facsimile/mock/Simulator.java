@@ -1,8 +1,8 @@
 package io.facsimile.mock;
 
 import io.facsimile.contract.Cause;
-import io.facsimile.contract.Contract;
-import io.facsimile.contract.Operation;
+import io.facsimile.contract.LazyContract;
+import io.facsimile.contract.Route;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.journal.Entry;
@@ -30,9 +30,9 @@ public final class Simulator {
     private static final String OWN_PATH = "/__facsimile/";
 
     private final Simulation simulation;
-    private final RouteTable<OperationEngine> routes = new RouteTable<>();
+    private final RouteTable<LazyEngine> routes = new RouteTable<>();
     private final Map<String, Provider> providers = new LinkedHashMap<>();
-    private final List<Operation> operations;
+    private final List<Route> operations;
     private final Journal journal;
     private final AdminApi admin;
 
@@ -40,30 +40,36 @@ public final class Simulator {
      * @param contracts in the order in which they answer at the root; at least one
      * @param time the real time
      */
-    public Simulator(List<Contract> contracts, MockOptions options, Supplier<Instant> time) {
+    public Simulator(List<LazyContract> contracts, MockOptions options, Supplier<Instant> time) {
         if (contracts.isEmpty()) {
             throw new IllegalArgumentException("there is no contract to serve");
         }
         simulation = new Simulation(options, new SimulatorClock(time));
-        List<OperationEngine> all = new ArrayList<>();
-        for (Contract contract : contracts) {
-            Provider provider = Provider.of(contract);
+        List<LazyEngine> all = new ArrayList<>();
+        for (LazyContract contract : contracts) {
+            Provider provider = new Provider(contract);
             providers.put(contract.provider(), provider);
-            Map<String, OperationEngine> byId = new HashMap<>();
-            for (Operation operation : contract.operations()) {
-                OperationEngine engine = new OperationEngine(provider, operation, simulation);
-                byId.put(operation.id(), engine);
+            Map<String, LazyEngine> byId = new HashMap<>();
+            for (Route route : contract.routes()) {
+                LazyEngine engine = new LazyEngine(provider, byId.size(), simulation);
+                byId.put(route.operation(), engine);
                 all.add(engine);
-                routes.add(operation.method(), "/" + contract.provider() + operation.path(), engine);
+                routes.add(route.method(), "/" + contract.provider() + route.path(), engine);
             }
             simulation.serve(provider, byId);
         }
-        for (OperationEngine engine : all) {
-            routes.add(engine.operation().method(), engine.operation().path(), engine);
+        operations = contracts.stream().flatMap(c -> c.routes().stream()).toList();
+        for (int i = 0; i < all.size(); i++) {
+            routes.add(operations.get(i).method(), operations.get(i).path(), all.get(i));
         }
-        operations = all.stream().map(OperationEngine::operation).toList();
         journal = new Journal(options.journalEntries());
         admin = new AdminApi(this, simulation, options);
+    }
+
+    /** Returns whether nothing has to be read before a request is answered: whether its operation was called before. */
+    public boolean isReadyFor(MockRequest request) {
+        return !(routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found)
+                || found.value().isMade();
     }
 
     /** Answers a request and notes the exchange in the journal. */
@@ -72,14 +78,15 @@ public final class Simulator {
             return own(request);
         }
         long begin = System.nanoTime();
-        RouteTable.Match<OperationEngine> match = routes.find(request.method(), request.path());
-        if (match instanceof RouteTable.Found<OperationEngine> found) {
+        RouteTable.Match<LazyEngine> match = routes.find(request.method(), request.path());
+        if (match instanceof RouteTable.Found<LazyEngine> found) {
             Call call = new Call(request, found.pathValues());
-            Answer answer = found.value().answer(call);
-            note(found.value(), call, answer, begin);
+            OperationEngine engine = found.value().get();
+            Answer answer = engine.answer(call);
+            note(engine, call, answer, begin);
             return answer;
         }
-        Refusal refusal = match instanceof RouteTable.OtherMethods<OperationEngine> other
+        Refusal refusal = match instanceof RouteTable.OtherMethods<LazyEngine> other
                 ? new Refusal(
                         Cause.WRONG_METHOD,
                         "",
@@ -143,8 +150,8 @@ public final class Simulator {
 
     /** Answers a refused request in the form of the operation that it meant, or of the provider. */
     public Answer refuse(Refusal refusal, MockRequest request) {
-        if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<OperationEngine> found) {
-            return found.value().refuse(refusal, request);
+        if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found) {
+            return found.value().get().refuse(refusal, request);
         }
         return ErrorBodies.answer(providerOf(request.path()).contract().errors(), refusal, request);
     }
@@ -178,9 +185,9 @@ public final class Simulator {
         journal.clear();
     }
 
-    /** Returns the providers in the order in which they answer at the root. */
-    public List<Contract> contracts() {
-        return providers.values().stream().map(Provider::contract).toList();
+    /** Returns what is served, in the order in which it answers at the root. */
+    public List<LazyContract> contracts() {
+        return providers.values().stream().map(Provider::source).toList();
     }
 
     public int operationCount() {
@@ -188,7 +195,7 @@ public final class Simulator {
     }
 
     /** Returns the operations of all providers. */
-    List<Operation> operations() {
+    List<Route> operations() {
         return operations;
     }
 

@@ -3,9 +3,10 @@ package io.facsimile.mock.content;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingResult;
-import com.knuddels.jtokkit.api.EncodingType;
+import com.knuddels.jtokkit.api.GptBytePairEncodingParams;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Counts and cuts tokens with the tokenizer o200k_base. Other vendors' tokenizers differ by some tenths; their counts are
@@ -18,7 +19,26 @@ final class Tokens {
 
     /** The tokenizer; reading it takes a good part of a second. */
     private static final class Tokenizer {
-        static final Encoding O200K = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+        private static final String NAME = "facsimile";
+
+        /** How o200k_base splits a text before it looks for tokens, as its vendor publishes it. */
+        private static final Pattern SPLIT = Pattern.compile(
+                String.join(
+                        "|",
+                        "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
+                        "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
+                        "\\p{N}{1,3}",
+                        " ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*",
+                        "\\s*[\\r\\n]+",
+                        "\\s+(?!\\S)",
+                        "\\s+"),
+                Pattern.UNICODE_CHARACTER_CLASS);
+
+        static final Encoding O200K = Encodings.newLazyEncodingRegistry()
+                .registerGptBytePairEncoding(new GptBytePairEncodingParams(
+                        NAME, SPLIT, Ranks.read("/com/knuddels/jtokkit/o200k_base.tiktoken", 200_000), Map.of()))
+                .getEncoding(NAME)
+                .orElseThrow();
     }
 
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
