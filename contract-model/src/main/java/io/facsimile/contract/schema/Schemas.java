@@ -14,8 +14,11 @@ import io.facsimile.contract.source.Pointers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,10 +114,13 @@ public final class Schemas {
      */
     private static List<Violation> reduce(List<Error> errors) {
         List<Error> left = new ArrayList<>(errors);
+        Map<Error, List<Branch>> places = new IdentityHashMap<>();
+        errors.forEach(error -> places.put(error, branches(error)));
         while (true) {
+            Map<String, Set<Integer>> open = numbers(left, places);
             Map<String, Map<Integer, List<Error>>> unions = new LinkedHashMap<>();
             for (Error error : left) {
-                Branch branch = outermostOpen(error, unions.keySet(), left);
+                Branch branch = outermostOpen(places.getOrDefault(error, List.of()), open);
                 if (branch != null) {
                     unions.computeIfAbsent(branch.union, u -> new LinkedHashMap<>())
                             .computeIfAbsent(branch.number, n -> new ArrayList<>())
@@ -144,45 +150,52 @@ public final class Schemas {
                 break;
             }
         }
-        List<Violation> violations = new ArrayList<>();
+        Set<Violation> violations = new LinkedHashSet<>();
         for (Error error : left) {
             Violation violation = violation(error);
             boolean isUnion =
                     violation.keyword().equals("anyOf") || violation.keyword().equals("oneOf");
-            if ((!isUnion || left.size() == 1) && !violations.contains(violation)) {
+            if (!isUnion || left.size() == 1) {
                 violations.add(violation);
             }
         }
         return violations.isEmpty() ? List.of(violation(left.get(0))) : List.copyOf(violations);
     }
 
-    private static @org.jspecify.annotations.Nullable Branch outermostOpen(
-            Error error, Set<String> seen, List<Error> all) {
-        String path = error.getEvaluationPath().toString();
-        String[] tokens = path.split("/", -1);
+    /** Returns the branches that an error is inside of, the outermost first. */
+    private static List<Branch> branches(Error error) {
+        String[] tokens = error.getEvaluationPath().toString().split("/", -1);
+        List<Branch> branches = new ArrayList<>();
         StringBuilder prefix = new StringBuilder();
         for (int i = 0; i + 1 < tokens.length; i++) {
             prefix.append(tokens[i]).append('/');
             if ((tokens[i].equals("anyOf") || tokens[i].equals("oneOf")) && isNumber(tokens[i + 1])) {
-                String union = prefix.toString();
-                int number = Integer.parseInt(tokens[i + 1]);
-                if (seen.contains(union) || hasOtherBranch(all, union, number)) {
-                    return new Branch(union, number);
-                }
+                branches.add(new Branch(prefix.toString(), Integer.parseInt(tokens[i + 1])));
+            }
+        }
+        return branches;
+    }
+
+    /** Returns which branches of each union have errors. */
+    private static Map<String, Set<Integer>> numbers(List<Error> errors, Map<Error, List<Branch>> places) {
+        Map<String, Set<Integer>> numbers = new HashMap<>();
+        for (Error error : errors) {
+            for (Branch branch : places.getOrDefault(error, List.of())) {
+                numbers.computeIfAbsent(branch.union, u -> new HashSet<>()).add(branch.number);
+            }
+        }
+        return numbers;
+    }
+
+    /** Returns the outermost branch whose union has errors in other branches, too. */
+    private static @org.jspecify.annotations.Nullable Branch outermostOpen(
+            List<Branch> branches, Map<String, Set<Integer>> open) {
+        for (Branch branch : branches) {
+            if (open.getOrDefault(branch.union, Set.of()).size() > 1) {
+                return branch;
             }
         }
         return null;
-    }
-
-    private static boolean hasOtherBranch(List<Error> errors, String union, int number) {
-        String own = union + number + "/";
-        for (Error error : errors) {
-            String path = error.getEvaluationPath().toString() + "/";
-            if (path.startsWith(union) && !path.startsWith(own) && !path.equals(union)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean isNumber(String token) {

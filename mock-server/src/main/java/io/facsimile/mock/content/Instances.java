@@ -192,8 +192,14 @@ public final class Instances {
         return isPossible;
     }
 
+    /** A caller's reference may be any text; one that cannot be decoded leads nowhere. */
     private static String pointer(String reference) {
-        String pointer = Pointers.ofFragment(reference.substring(1));
+        String pointer = reference.substring(1);
+        try {
+            pointer = Pointers.ofFragment(pointer);
+        } catch (IllegalArgumentException e) {
+            return "/" + pointer;
+        }
         return pointer.isEmpty() || pointer.startsWith("/") ? pointer : "/$defs/" + pointer;
     }
 

@@ -118,7 +118,7 @@ public final class Forms {
             case "integer":
             case "number":
                 try {
-                    return NODES.numberNode(new java.math.BigDecimal(text.strip()));
+                    return SoundNumbers.of(text.strip());
                 } catch (NumberFormatException e) {
                     return TextNode.valueOf(text);
                 }

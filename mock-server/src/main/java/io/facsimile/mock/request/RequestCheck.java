@@ -39,6 +39,7 @@ public final class RequestCheck {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .nodeFactory(new SoundNumbers())
             .build();
 
     private final Operation operation;
@@ -146,6 +147,8 @@ public final class RequestCheck {
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
             return Optional.of(
                     new Refusal(Cause.INVALID_REQUEST, "", "the body is not valid JSON" + where + ": " + reason(e)));
+        } catch (SoundNumbers.Unsound e) {
+            return Optional.of(new Refusal(Cause.INVALID_REQUEST, "", "the body is not valid JSON: " + reason(e)));
         } catch (IOException e) {
             return Optional.of(new Refusal(Cause.INVALID_REQUEST, "", "the body cannot be read"));
         }
@@ -273,7 +276,7 @@ public final class RequestCheck {
     private static JsonNode scalar(String type, String text) {
         try {
             return switch (type) {
-                case "integer", "number" -> JsonNodeFactory.instance.numberNode(new java.math.BigDecimal(text));
+                case "integer", "number" -> SoundNumbers.of(text);
                 case "boolean" ->
                     text.equals("true") || text.equals("false")
                             ? JsonNodeFactory.instance.booleanNode(text.equals("true"))
