@@ -124,6 +124,12 @@ final class AdminApi {
 
     private Answer health() {
         ObjectNode health = NODES.objectNode().put("status", "up").put("operations", simulator.operationCount());
+        Traffic traffic = simulation.traffic();
+        health.putObject("open")
+                .put("connections", traffic.connections())
+                .put("requests", traffic.requests())
+                .put("streams", traffic.streams())
+                .put("timers", traffic.timers());
         ArrayNode providers = health.putArray("providers");
         simulator.contracts().forEach(c -> providers.add(c.provider()));
         return json(health);

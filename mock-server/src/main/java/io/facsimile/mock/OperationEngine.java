@@ -198,14 +198,25 @@ final class OperationEngine {
     }
 
     Answer refuse(Refusal refusal, MockRequest request) {
-        return ErrorBodies.answer(operation.errors(), refusal, request);
+        Answer.Whole refused = ErrorBodies.answer(operation.errors(), refusal, request);
+        return refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(refused, 1) : refused;
+    }
+
+    private Optional<Refusal> tooManyStreams() {
+        int most = simulation.options().door().streams();
+        return simulation.traffic().streams() < most
+                ? Optional.empty()
+                : Optional.of(new Refusal(Cause.OVERLOADED, "", "there are " + most + " open streams already"));
     }
 
     /** Answers from the examples. */
     Answer answer(Call call, CallValues values) {
         Optional<MediaType> stream = ExampleChoice.stream(operation, call);
         if (stream.isPresent()) {
-            return stream(stream.get(), call, values, Optional.empty());
+            Optional<Refusal> refusal = tooManyStreams();
+            return refusal.isPresent()
+                    ? refuse(refusal.get(), call)
+                    : stream(stream.get(), call, values, Optional.empty());
         }
         Optional<Chosen> chosen = ExampleChoice.choose(operation, call);
         return chosen.<Answer>map(c -> render(c, values)).orElseGet(() -> empty(values));

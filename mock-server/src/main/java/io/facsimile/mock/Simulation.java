@@ -21,6 +21,7 @@ final class Simulation {
     private final IdForm.Numbers numbers;
     private final FaultRules faults = new FaultRules();
     private final TimesLeft timesLeft = new TimesLeft();
+    private final Traffic traffic = new Traffic();
     private final MediaShelf media = new MediaShelf();
     private final Writer writer = new Writer();
     private final Map<String, Engines> engines = new HashMap<>();
@@ -51,6 +52,11 @@ final class Simulation {
 
     TimesLeft timesLeft() {
         return timesLeft;
+    }
+
+    /** What is open at the door just now. */
+    Traffic traffic() {
+        return traffic;
     }
 
     MockOptions options() {

@@ -133,7 +133,14 @@ public final class Simulator {
                 call.problem(),
                 micros,
                 key,
-                Journal.kept(request.body())));
+                Journal.kept(request.body()),
+                request.origin(),
+                request.headers()));
+    }
+
+    /** Returns what is open at the door. */
+    public Traffic traffic() {
+        return simulation.traffic();
     }
 
     /** Returns what the simulator saw. */
@@ -146,7 +153,9 @@ public final class Simulator {
         if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<OperationEngine> found) {
             return found.value().refuse(refusal, request);
         }
-        return ErrorBodies.answer(providerOf(request.path()).contract().errors(), refusal, request);
+        Answer.Whole refused =
+                ErrorBodies.answer(providerOf(request.path()).contract().errors(), refusal, request);
+        return refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(refused, 1) : refused;
     }
 
     private Provider providerOf(String path) {
