@@ -179,11 +179,12 @@ public final class Simulator {
         simulation.faults().add(operation, key, scenario);
     }
 
-    /** Forgets tasks, faults, counts and the journal. The clock stays. */
+    /** Forgets tasks, faults, counts, what keys used up and the journal. The clock stays. */
     public void reset() {
         providers.values().forEach(p -> p.tasks().clear());
         simulation.faults().clear();
         simulation.timesLeft().clear();
+        simulation.meters().reset();
         journal.clear();
     }
 

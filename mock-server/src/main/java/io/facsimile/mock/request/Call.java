@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.facsimile.contract.language.RequestValues;
 import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.limit.Ticket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ public final class Call implements RequestValues {
     private Entry.Verdict verdict = Entry.Verdict.UNCHECKED;
     private String problem = "";
     private String scenario = "";
+    private Ticket ticket = Ticket.FREE;
     private JsonNode body = MissingNode.getInstance();
 
     public Call(MockRequest request, Map<String, String> pathValues) {
@@ -50,6 +52,15 @@ public final class Call implements RequestValues {
 
     public String scenario() {
         return scenario;
+    }
+
+    /** Gives the call its way past the limits of its key. */
+    public void limitedBy(Ticket given) {
+        this.ticket = given;
+    }
+
+    public Ticket ticket() {
+        return ticket;
     }
 
     public MockRequest request() {
