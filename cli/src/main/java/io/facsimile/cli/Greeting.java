@@ -23,6 +23,11 @@ final class Greeting {
                 + server.served().stream().map(LazyContract::toString).collect(Collectors.joining(", ")) + ".");
         lines.add("Every path answers at the root and under its provider, such as " + server.url() + "/"
                 + server.served().get(0).provider() + "/. Any key will do. Ctrl-C stops it.");
+        server.certificate().ifPresent(certificate -> {
+            lines.add("Over TLS it listens on " + server.tlsUrl().orElseThrow() + ". Clients that are to trust it need "
+                    + certificate.file().toAbsolutePath() + ".");
+            lines.add("  SHA-256 of the certificate: " + certificate.fingerprint());
+        });
         call(server).ifPresent(call -> {
             lines.add("Try:");
             lines.add("  " + call);

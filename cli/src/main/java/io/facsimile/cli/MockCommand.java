@@ -5,8 +5,10 @@ import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
+import io.facsimile.mock.Tls;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -14,11 +16,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -109,8 +113,33 @@ final class MockCommand implements Runnable {
     @Option(names = "--seed", paramLabel = "N", description = "Makes ids come in the same order in every run.")
     private @Nullable Long seed;
 
+    @Mixin
+    private final TlsSettings tls = new TlsSettings();
+
+    @Mixin
+    private final DoorSettings door = new DoorSettings();
+
     @Override
     public void run() {
+        MockOptions options = options();
+        try (MockServer server = start(options)) {
+            PrintWriter out = spec.commandLine().getOut();
+            for (String line : Greeting.lines(server)) {
+                out.println(line);
+            }
+            options.adminToken()
+                    .ifPresent(token ->
+                            out.println("/__facsimile/ and /__admin/ ask for the header X-Facsimile-Token: " + token));
+            out.flush();
+            // Ctrl-C ends the program without unwinding it.
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "facsimile-closing"));
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private MockOptions options() {
         check();
         MockOptions options = MockOptions.DEFAULTS
                 .withHost(host)
@@ -119,6 +148,11 @@ final class MockCommand implements Runnable {
                 .withSpeed(speed)
                 .withValidation(validation)
                 .withJournalEntries(journal);
+        options = door.over(options, spec.commandLine());
+        Optional<Tls> secured = tls.asked(spec.commandLine());
+        if (secured.isPresent()) {
+            options = options.withTls(secured.get());
+        }
         if (!isLoopback(host)) {
             options = options.withAdminToken(UUID.randomUUID().toString());
         }
@@ -128,18 +162,7 @@ final class MockCommand implements Runnable {
         if (seed != null) {
             options = options.withSeed(seed);
         }
-        try (MockServer server = start(options)) {
-            PrintWriter out = spec.commandLine().getOut();
-            for (String line : Greeting.lines(server)) {
-                out.println(line);
-            }
-            options.adminToken()
-                    .ifPresent(token -> out.println("/__facsimile/ asks for the header X-Facsimile-Token: " + token));
-            out.flush();
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return options;
     }
 
     private void check() {
@@ -182,12 +205,12 @@ final class MockCommand implements Runnable {
     private MockServer start(MockOptions options) {
         try {
             return MockServer.start(options, served());
-        } catch (IOException e) {
+        } catch (BindException e) {
             throw new Main.SetUpException(
-                    "cannot listen on " + options.host() + ":" + options.port() + " (" + e.getMessage()
-                            + "); choose another with --port or --host",
+                    e.getMessage() + "; choose another with --port"
+                            + (options.tls().isPresent() ? ", --tls-port" : "") + " or --host",
                     e);
-        } catch (IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new Main.SetUpException(String.valueOf(e.getMessage()), e);
         }
     }

@@ -1,10 +1,12 @@
 package io.facsimile.contract;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.facsimile.contract.bundle.Bundle;
 import io.facsimile.contract.bundle.Bundler;
 import io.facsimile.contract.language.Condition;
+import io.facsimile.contract.language.LimitWord;
 import io.facsimile.contract.source.Pointers;
 import io.facsimile.contract.source.SourceLine;
 import java.io.IOException;
@@ -154,6 +156,7 @@ public final class ContractReader {
                 security(security, pointer),
                 tasks.roles(node.path("x-task"), pointer + "/x-task", taskTypes),
                 errors,
+                limits(pointer, itemPointer),
                 node.path("x-cost"),
                 contentRule(node.path("x-content"), pointer + "/x-content"),
                 sources(node.path("x-source")),
@@ -350,6 +353,48 @@ public final class ContractReader {
                             text(node, "field")));
         }
         return errors;
+    }
+
+    /** The closest x-limits: the operation's, the path item's, the provider's. */
+    private LimitRule limits(String... pointers) {
+        for (String pointer : pointers) {
+            if (!Pointers.at(document, pointer + "/x-limits").isMissingNode()) {
+                return limitRule(pointer + "/x-limits");
+            }
+        }
+        return limitRule("/x-limits");
+    }
+
+    private LimitRule limitRule(String pointer) {
+        JsonNode node = Pointers.at(document, pointer);
+        List<JsonPointer> used = new ArrayList<>();
+        try {
+            node.path("used").forEach(place -> used.add(JsonPointer.compile(place.asText())));
+        } catch (IllegalArgumentException e) {
+            problem(
+                    pointer + "/used",
+                    String.valueOf(e.getMessage()),
+                    "write JSON pointers, such as /usage/total_tokens");
+        }
+        return new LimitRule(
+                limitWords(node.path("headers"), pointer + "/headers"),
+                limitWords(node.path("refusal"), pointer + "/refusal"),
+                used);
+    }
+
+    private Map<String, LimitWord> limitWords(JsonNode node, String pointer) {
+        Map<String, LimitWord> words = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> header : node.properties()) {
+            try {
+                words.put(header.getKey(), LimitWord.parse(header.getValue().asText()));
+            } catch (IllegalArgumentException e) {
+                problem(
+                        pointer + "/" + Pointers.escape(header.getKey()),
+                        String.valueOf(e.getMessage()),
+                        "see openapi/extensions.yaml, x-limits");
+            }
+        }
+        return words;
     }
 
     private void scheme(String name, JsonNode raw) {

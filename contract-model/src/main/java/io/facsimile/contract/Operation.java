@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param path the path template, such as {@code /v1/models/{model}}
  * @param security alternatives, each a list of schemes that must all be satisfied; empty for none
  * @param errors what it answers for each cause; causes that the contract does not name are absent
+ * @param limits how it tells its rate limits
  * @param cost the raw value of {@code x-cost}; a missing node for free operations
  * @param content where its requests say what the model is to write; nothing where none writes
  * @param pointer where it stands in the bundled document
@@ -37,6 +38,7 @@ public record Operation(
         List<List<SecurityScheme>> security,
         List<TaskRole> taskRoles,
         Map<Cause, ErrorAnswer> errors,
+        LimitRule limits,
         JsonNode cost,
         Optional<ContentRule> content,
         List<Source> sources,

@@ -8,10 +8,12 @@ import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.wire.HttpDoor;
+import io.facsimile.mock.wire.ServedCertificate;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A running mock server. Serves every operation of its contracts under {@code /<provider>/…} and at the root.
@@ -36,7 +38,7 @@ public final class MockServer implements AutoCloseable {
     /**
      * Starts a server for the contracts that come with Facsimile.
      *
-     * @throws IOException if the address cannot be bound
+     * @throws IOException if the address cannot be bound, or the certificate not be read
      * @throws ContractException if a provider is unknown or its contract is broken
      * @throws IllegalArgumentException if the stubs cannot be read
      */
@@ -64,8 +66,22 @@ public final class MockServer implements AutoCloseable {
 
     /** Returns the address without a path: {@code http://127.0.0.1:4010}. */
     public String url() {
+        return "http://" + host() + ":" + port();
+    }
+
+    /** Returns the address for TLS without a path, if there is TLS: {@code https://127.0.0.1:4443}. */
+    public Optional<String> tlsUrl() {
+        return door.certificate().map(c -> "https://" + host() + ":" + door.tlsPort());
+    }
+
+    /** Returns the certificate that clients have to trust, if there is TLS. */
+    public Optional<ServedCertificate> certificate() {
+        return door.certificate();
+    }
+
+    private String host() {
         String host = options.host().equals("0.0.0.0") || options.host().equals("::") ? "127.0.0.1" : options.host();
-        return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 
     /** Returns the contracts that are served, in the order in which they answer at the root. */

@@ -13,17 +13,20 @@ import io.facsimile.contract.Response;
 import io.facsimile.contract.StreamRule;
 import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.LiveWord;
+import io.facsimile.contract.language.Locator;
 import io.facsimile.contract.source.Pointers;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.Chosen;
 import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.answer.ExampleChoice;
+import io.facsimile.mock.answer.LimitHeaders;
 import io.facsimile.mock.content.Source;
 import io.facsimile.mock.event.Asked;
 import io.facsimile.mock.event.Event;
 import io.facsimile.mock.event.Frames;
 import io.facsimile.mock.event.Grammar;
 import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.limit.RateMeters;
 import io.facsimile.mock.live.LiveValues;
 import io.facsimile.mock.live.Template;
 import io.facsimile.mock.live.TemplateCompiler;
@@ -78,6 +81,17 @@ final class OperationEngine {
     }
 
     Answer answer(Call call) {
+        RateMeters meters = simulation.meters();
+        if (meters.isOff()) {
+            return wished(call);
+        }
+        String key = check.anyKey(call);
+        int scenario = key.lastIndexOf('@');
+        call.limitedBy(meters.ticket(scenario < 0 ? key : key.substring(0, scenario)));
+        return LimitHeaders.onto(wished(call), operation.limits(), call.ticket());
+    }
+
+    private Answer wished(Call call) {
         try {
             return meet(call);
         } catch (InvalidScenario e) {
@@ -172,6 +186,11 @@ final class OperationEngine {
 
     private Answer usual(Scenario scenario, Call call, Optional<Refusal> broken) {
         Optional<Refusal> refusal = check.credentials(call);
+        if (refusal.isEmpty() && !call.ticket().isFree()) {
+            refusal = call.ticket()
+                    .take(expectedTokens(call))
+                    .map(shortage -> new Refusal(Cause.RATE_LIMIT, "", shortage.problem()));
+        }
         if (refusal.isEmpty()) {
             refusal = broken;
         }
@@ -191,6 +210,18 @@ final class OperationEngine {
         return tasks.answer(call, values).orElseGet(() -> answer(call, values));
     }
 
+    /** As the vendors estimate: the most that may be answered, or a quarter of the characters, whichever is more. */
+    private long expectedTokens(Call call) {
+        long most = 0;
+        if (operation.content().isPresent()) {
+            for (Locator place : operation.content().get().limit()) {
+                most = Math.max(most, place.find(call).asLong(0));
+            }
+        }
+        boolean isCounted = !operation.limits().used().isEmpty() && call.body().isObject();
+        return Math.max(most, isCounted ? call.request().body().length / 4 : 0);
+    }
+
     private Source source(Call call) {
         MockRequest request = call.request();
         return new Source(operation.id(), request.path(), request.query(), request.body());
@@ -203,14 +234,25 @@ final class OperationEngine {
     }
 
     Answer refuse(Refusal refusal, MockRequest request) {
-        return ErrorBodies.answer(operation.errors(), refusal, request);
+        Answer.Whole refused = ErrorBodies.answer(operation.errors(), refusal, request);
+        return refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(refused, 1) : refused;
+    }
+
+    private Optional<Refusal> tooManyStreams() {
+        int most = simulation.options().door().streams();
+        return simulation.traffic().streams() < most
+                ? Optional.empty()
+                : Optional.of(new Refusal(Cause.OVERLOADED, "", "there are " + most + " open streams already"));
     }
 
     /** Answers from the examples. */
     Answer answer(Call call, CallValues values) {
         Optional<MediaType> stream = choice.stream(call);
         if (stream.isPresent()) {
-            return stream(stream.get(), call, values, Optional.empty());
+            Optional<Refusal> refusal = tooManyStreams();
+            return refusal.isPresent()
+                    ? refuse(refusal.get(), call)
+                    : stream(stream.get(), call, values, Optional.empty());
         }
         Optional<Chosen> chosen = choice.choose(call);
         return chosen.<Answer>map(c -> render(c, values)).orElseGet(() -> empty(values));
@@ -373,6 +415,7 @@ final class OperationEngine {
         Optional<Grammar> grammar = Grammar.of(rule.grammar());
         Optional<JsonNode> whole =
                 asked.isPresent() ? Optional.of(tree(asked.get(), values)) : whole(rule, call, values);
+        whole.ifPresent(call.ticket()::streams);
         return grammar.isPresent() && whole.isPresent()
                 ? grammar.get().events(whole.get(), new Asked(call, rule, () -> listed(mediaType, call, values)))
                 : listed(mediaType, call, values);

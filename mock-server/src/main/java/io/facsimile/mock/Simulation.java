@@ -2,6 +2,7 @@ package io.facsimile.mock;
 
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.content.Writer;
+import io.facsimile.mock.limit.RateMeters;
 import io.facsimile.mock.live.IdForm;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.scenario.FaultRules;
@@ -21,14 +22,17 @@ final class Simulation {
     private final IdForm.Numbers numbers;
     private final FaultRules faults = new FaultRules();
     private final TimesLeft timesLeft = new TimesLeft();
+    private final Traffic traffic = new Traffic();
     private final MediaShelf media = new MediaShelf();
     private final Writer writer = new Writer();
     private final Map<String, Engines> engines = new HashMap<>();
+    private final RateMeters meters;
 
     Simulation(MockOptions options, SimulatorClock clock) {
         this.options = options;
         this.clock = clock;
         this.numbers = new IdForm.Numbers(options.seed());
+        this.meters = new RateMeters(options.rateLimit(), clock::now, options.speed());
     }
 
     CallValues values(Call call, Scenario scenario) {
@@ -51,6 +55,16 @@ final class Simulation {
 
     TimesLeft timesLeft() {
         return timesLeft;
+    }
+
+    /** What is left for each key. */
+    RateMeters meters() {
+        return meters;
+    }
+
+    /** What is open at the door just now. */
+    Traffic traffic() {
+        return traffic;
     }
 
     MockOptions options() {

@@ -140,7 +140,14 @@ public final class Simulator {
                 call.problem(),
                 micros,
                 key,
-                Journal.kept(request.body())));
+                Journal.kept(request.body()),
+                request.origin(),
+                request.headers()));
+    }
+
+    /** Returns what is open at the door. */
+    public Traffic traffic() {
+        return simulation.traffic();
     }
 
     /** Returns what the simulator saw. */
@@ -153,7 +160,9 @@ public final class Simulator {
         if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found) {
             return found.value().get().refuse(refusal, request);
         }
-        return ErrorBodies.answer(providerOf(request.path()).contract().errors(), refusal, request);
+        Answer.Whole refused =
+                ErrorBodies.answer(providerOf(request.path()).contract().errors(), refusal, request);
+        return refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(refused, 1) : refused;
     }
 
     private Provider providerOf(String path) {
@@ -177,11 +186,12 @@ public final class Simulator {
         simulation.faults().add(operation, key, scenario);
     }
 
-    /** Forgets tasks, faults, counts and the journal. The clock stays. */
+    /** Forgets tasks, faults, counts, what keys used up and the journal. The clock stays. */
     public void reset() {
         providers.values().forEach(p -> p.tasks().clear());
         simulation.faults().clear();
         simulation.timesLeft().clear();
+        simulation.meters().reset();
         journal.clear();
     }
 

@@ -41,6 +41,16 @@ public final class ErrorBodies {
         return new Answer.Whole(declared.status(), headers, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Returns an answer that tells when to come back; the contract's own time counts before this one. */
+    public static Answer.Whole comeBack(Answer.Whole refused, int seconds) {
+        if (refused.headers().keySet().stream().anyMatch("Retry-After"::equalsIgnoreCase)) {
+            return refused;
+        }
+        Map<String, String> headers = new HashMap<>(refused.headers());
+        headers.put("Retry-After", Integer.toString(seconds));
+        return new Answer.Whole(refused.status(), headers, refused.body());
+    }
+
     /**
      * Returns the provider's answer of a cause as the contract shows it.
      *

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.facsimile.contract.language.RequestValues;
 import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.limit.Ticket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ public final class Call implements RequestValues {
     private String problem = "";
     private String scenario = "";
     private String key = "";
+    private Ticket ticket = Ticket.FREE;
     private JsonNode body = MissingNode.getInstance();
 
     public Call(MockRequest request, Map<String, String> pathValues) {
@@ -61,6 +63,15 @@ public final class Call implements RequestValues {
     /** Returns the caller's key; "" for none. */
     public String key() {
         return key;
+    }
+
+    /** Gives the call its way past the limits of its key. */
+    public void limitedBy(Ticket given) {
+        this.ticket = given;
+    }
+
+    public Ticket ticket() {
+        return ticket;
     }
 
     public MockRequest request() {
