@@ -177,7 +177,7 @@ public final class Schemas {
     }
 
     /** Returns which branches of each union have errors. */
-    private static Map<String, Set<Integer>> numbers(List<Error> errors, Map<Error, List<Branch>> places) {
+    private static Map<String, Set<Integer>> numbers(List<Error> errors, IdentityHashMap<Error, List<Branch>> places) {
         Map<String, Set<Integer>> numbers = new HashMap<>();
         for (Error error : errors) {
             for (Branch branch : places.getOrDefault(error, List.of())) {
