@@ -204,7 +204,7 @@ final class MockCommand implements Runnable {
 
     private MockServer start(MockOptions options) {
         try {
-            return MockServer.start(options, served());
+            return MockServer.serve(options, served());
         } catch (BindException e) {
             throw new Main.SetUpException(
                     e.getMessage() + "; choose another with --port"

@@ -44,7 +44,7 @@ public final class MockServer implements AutoCloseable {
      */
     public static MockServer start(MockOptions options) throws IOException {
         List<String> providers = options.providers().isEmpty() ? ContractIndex.providers() : options.providers();
-        return start(options, providers.stream().map(ContractIndex::open).toList());
+        return serve(options, providers.stream().map(ContractIndex::open).toList());
     }
 
     /**
@@ -52,7 +52,16 @@ public final class MockServer implements AutoCloseable {
      *
      * @throws IOException if the address cannot be bound
      */
-    public static MockServer start(MockOptions options, List<LazyContract> contracts) throws IOException {
+    public static MockServer start(MockOptions options, List<Contract> contracts) throws IOException {
+        return serve(options, contracts.stream().map(LazyContract::of).toList());
+    }
+
+    /**
+     * Starts a server that reads each contract when it is first called; the options' providers do not matter.
+     *
+     * @throws IOException if the address cannot be bound
+     */
+    public static MockServer serve(MockOptions options, List<LazyContract> contracts) throws IOException {
         Simulator simulator = new Simulator(contracts, options, Instant::now);
         Thread reading = new Thread(Writer::prepare, "facsimile-reading");
         reading.setDaemon(true);

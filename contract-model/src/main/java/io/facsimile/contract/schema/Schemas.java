@@ -114,7 +114,7 @@ public final class Schemas {
      */
     private static List<Violation> reduce(List<Error> errors) {
         List<Error> left = new ArrayList<>(errors);
-        IdentityHashIdentityHashMap<Error, List<Branch>> places = new IdentityHashMap<>();
+        IdentityHashMap<Error, List<Branch>> places = new IdentityHashMap<>();
         errors.forEach(error -> places.put(error, branches(error)));
         while (true) {
             Map<String, Set<Integer>> open = numbers(left, places);
