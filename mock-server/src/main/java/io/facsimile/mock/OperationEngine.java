@@ -115,11 +115,17 @@ final class OperationEngine {
     }
 
     private Answer coded(Scenario.Code code, Call call, Scenario scenario) {
+        Answer.Whole answer = bare(code, call, scenario);
+        return answer.status() < 400 ? answer : headed(answer, simulation.values(call, scenario));
+    }
+
+    private Answer.Whole bare(Scenario.Code code, Call call, Scenario scenario) {
         if (code instanceof Scenario.OfCause of) {
             return ErrorBodies.documented(operation.errors(), of.cause(), Optional.empty());
         }
         int status = ((Scenario.Status) code).number();
-        Optional<Cause> cause = ErrorBodies.causeOf(operation.errors(), status);
+        boolean isOfTask = !operation.taskRoles().isEmpty();
+        Optional<Cause> cause = ErrorBodies.causeOf(operation.errors(), status, isOfTask);
         if (status >= 400 && cause.isPresent()) {
             return ErrorBodies.documented(operation.errors(), cause.get(), Optional.of(status));
         }
@@ -198,7 +204,16 @@ final class OperationEngine {
     }
 
     Answer refuse(Refusal refusal, MockRequest request) {
-        return ErrorBodies.answer(operation.errors(), refusal, request);
+        Answer.Whole answer = ErrorBodies.answer(operation.errors(), refusal, request);
+        return headed(answer, simulation.values(new Call(request, Map.of()), Scenario.NONE));
+    }
+
+    /** Adds the headers that the contract declares for an error's status; those of the error itself count first. */
+    private Answer.Whole headed(Answer.Whole error, LiveValues values) {
+        Map<String, String> headers =
+                operation.response(error.status()).map(r -> headers(r, values)).orElse(new HashMap<>());
+        headers.putAll(error.headers());
+        return new Answer.Whole(error.status(), headers, error.body());
     }
 
     /** Answers from the examples. */
@@ -303,7 +318,7 @@ final class OperationEngine {
         headerTemplates
                 .computeIfAbsent(response.status(), s -> headerTemplates(response))
                 .forEach((name, template) ->
-                        headers.put(name, template.tree(values).asText()));
+                        headers.put(name, template.text(values)));
         return headers;
     }
 

@@ -1,19 +1,30 @@
 package io.facsimile.mock.live;
 
 import com.github.curiousoddman.rgxgen.RgxGen;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 
 /** The form of an id, from which fresh ones are made: a regular expression, or the shape of an example. */
 public final class IdForm {
     private static final Pattern UNBOUNDED = Pattern.compile("(?<!\\\\)[+*]|\\{[0-9]+,}");
 
-    private final RgxGen generator;
+    private static final String NUMERALS = "123456789";
+    private static final String HEXADECIMALS = "0123456789abcdef";
+    private static final String SMALL = "0123456789abcdefghijklmnopqrstuvwxyz";
+    private static final String MIXED = SMALL + "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-    private IdForm(RgxGen generator) {
+    private final LongFunction<String> generator;
+
+    private IdForm(LongFunction<String> generator) {
         this.generator = generator;
     }
+
+    /** Characters of one kind; an alphabet of one character stays as it is. */
+    private record Run(String alphabet, int length) {}
 
     /**
      * @param regex with or without anchors; open repetitions become 24 characters
@@ -28,7 +39,8 @@ public final class IdForm {
             bare = bare.substring(0, bare.length() - 1);
         }
         try {
-            return new IdForm(RgxGen.parse(UNBOUNDED.matcher(bare).replaceAll("{24}")));
+            RgxGen generator = RgxGen.parse(UNBOUNDED.matcher(bare).replaceAll("{24}"));
+            return new IdForm(number -> generator.generate(new Random(number)));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("no ids can be made from the pattern " + regex, e);
         }
@@ -39,13 +51,13 @@ public final class IdForm {
      * digits, of small letters and of mixed letters become others of the same kind and length.
      */
     public static IdForm ofExample(String example) {
-        StringBuilder regex = new StringBuilder();
+        List<Run> runs = new ArrayList<>();
         int i = 0;
         boolean isFirst = true;
         while (i < example.length()) {
             char c = example.charAt(i);
             if (!Character.isLetterOrDigit(c)) {
-                regex.append(Pattern.quote(String.valueOf(c)));
+                runs.add(new Run(String.valueOf(c), 1));
                 i++;
                 continue;
             }
@@ -58,29 +70,46 @@ public final class IdForm {
                     && end < example.length()
                     && (example.charAt(end) == '-' || example.charAt(end) == '_')
                     && run.chars().allMatch(Character::isLetter);
-            regex.append(isPrefix ? run : kind(run) + "{" + run.length() + "}");
+            if (isPrefix) {
+                run.chars().forEach(letter -> runs.add(new Run(Character.toString(letter), 1)));
+            } else {
+                runs.add(new Run(kind(run), run.length()));
+            }
             isFirst = isFirst && isPrefix;
             i = end;
         }
-        return new IdForm(RgxGen.parse(regex.toString().replace("\\Q", "\\").replace("\\E", "")));
+        return new IdForm(number -> drawn(runs, number));
+    }
+
+    /** Draws the characters of all runs. Ids are made for most answers, so this is a few steps for each character. */
+    private static String drawn(List<Run> runs, long number) {
+        StringBuilder id = new StringBuilder();
+        Numbers numbers = new Numbers(number);
+        for (Run run : runs) {
+            int letters = run.alphabet.length();
+            for (int i = 0; i < run.length; i++) {
+                id.append(run.alphabet.charAt(letters == 1 ? 0 : (int) Long.remainderUnsigned(numbers.next(), letters)));
+            }
+        }
+        return id.toString();
     }
 
     private static String kind(String run) {
         if (run.chars().allMatch(Character::isDigit)) {
-            return "[1-9]";
+            return NUMERALS;
         }
         if (run.chars().allMatch(c -> Character.isDigit(c) || c >= 'a' && c <= 'f')) {
-            return "[0-9a-f]";
+            return HEXADECIMALS;
         }
         if (run.chars().allMatch(c -> Character.isDigit(c) || c >= 'a' && c <= 'z')) {
-            return "[0-9a-z]";
+            return SMALL;
         }
-        return "[0-9A-Za-z]";
+        return MIXED;
     }
 
     /** Makes an id. The same number gives the same id. */
     public String id(long number) {
-        return generator.generate(new Random(number));
+        return generator.apply(number);
     }
 
     /** Numbers for ids: a sequence that begins at a seed, so that a run can be repeated. */
