@@ -57,6 +57,15 @@ const everything = (address) => {
       assert.ok(message.usage.input_tokens > 0 && message.usage.output_tokens > 0);
       assert.match(message._request_id, /^req_/);
     },
+    async 'lists models and shows one'() {
+      // Gateways know Anthropic's callers by x-api-key; to a bearer key, which this client sends, they answer in OpenAI's form.
+      const caller = clientOf(address, { defaultHeaders: { 'x-api-key': freshKey() } });
+      const models = [];
+      for await (const each of caller.models.list()) models.push(each);
+      assert.ok(models.length > 0 && models.every((each) => each.type === 'model' && each.display_name.length > 0));
+      assert.equal((await caller.models.retrieve(models[0].id)).id, models[0].id);
+      assert.ok((await client.models.list()).data.every((each) => each.id.length > 0));
+    },
     async 'streams a message that adds up to the plain one'() {
       const plain = await client.messages.create(request);
       const stream = client.messages.stream(request);

@@ -317,8 +317,7 @@ final class OperationEngine {
         Map<String, String> headers = new HashMap<>();
         headerTemplates
                 .computeIfAbsent(response.status(), s -> headerTemplates(response))
-                .forEach((name, template) ->
-                        headers.put(name, template.text(values)));
+                .forEach((name, template) -> headers.put(name, template.text(values)));
         return headers;
     }
 

@@ -88,7 +88,8 @@ public final class IdForm {
         for (Run run : runs) {
             int letters = run.alphabet.length();
             for (int i = 0; i < run.length; i++) {
-                id.append(run.alphabet.charAt(letters == 1 ? 0 : (int) Long.remainderUnsigned(numbers.next(), letters)));
+                id.append(
+                        run.alphabet.charAt(letters == 1 ? 0 : (int) Long.remainderUnsigned(numbers.next(), letters)));
             }
         }
         return id.toString();
