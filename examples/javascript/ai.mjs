@@ -170,10 +170,11 @@ const media = (address) => {
   };
 };
 
-const of = (names) => (address) => Object.assign({}, ...names.map((name) => language(name, address)));
+const at = (prefix, names) => names.map((name) => [prefix, (address) => language(name, address)]);
 
-await run('ai', {
-  '': (address) => ({ ...of(Object.keys(clients))(address), ...media(address) }),
-  '/uniapi': of(['openai (responses)', 'openai-compatible']),
-  '/juhe': of(Object.keys(clients)),
-});
+await run('ai', [
+  ['', media],
+  ...at('', Object.keys(clients)),
+  ...at('/uniapi', ['openai (responses)', 'openai-compatible']),
+  ...at('/juhe', ['anthropic', 'google']),
+]);

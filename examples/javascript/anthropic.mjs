@@ -226,4 +226,7 @@ const everything = (address) => {
   };
 };
 
-await run('anthropic', { '': everything, '/juhe': everything });
+await run('anthropic', [
+  ['', everything],
+  ['/juhe', everything],
+]);

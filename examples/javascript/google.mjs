@@ -192,4 +192,7 @@ const everything = (address) => {
   };
 };
 
-await run('google', { '': everything, '/juhe': everything });
+await run('google', [
+  ['', everything],
+  ['/juhe', everything],
+]);

@@ -336,12 +336,18 @@ const more = (address) => {
 
 const everything = (address) => ({ ...chat(address), ...responses(address), ...media(address), ...more(address) });
 
-await run('openai', {
-  '': everything,
-  '/uniapi': everything,
-  '/juhe': (address) => ({ ...chat(address), ...responses(address), ...media(address) }),
-  '/relay/openai': (address) => {
-    const { chats, 'streams a chat that adds up to the plain answer': streams } = chat(address);
-    return { chats, streams };
-  },
-});
+await run('openai', [
+  ['', chat],
+  ['', responses],
+  ['', media],
+  ['', more],
+  ['/uniapi', everything],
+  ['/juhe', (address) => ({ ...chat(address), ...responses(address), ...media(address) })],
+  [
+    '/relay/openai',
+    (address) => {
+      const { chats, 'streams a chat that adds up to the plain answer': streams } = chat(address);
+      return { chats, 'streams a chat that adds up to the plain answer': streams };
+    },
+  ],
+]);

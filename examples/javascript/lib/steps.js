@@ -58,24 +58,27 @@ export const thrown = async (promise, type) => {
   return error;
 };
 
-/**
- * Runs the steps below each prefix, one after the other, says what became of them, and ends the program.
- * @param suites prefix ('' for the root) to steps
- */
-export const run = async (client, suites) => {
-  let failed = 0;
-  for (const [prefix, steps] of Object.entries(suites)) {
-    for (const [name, step] of Object.entries(steps(address + prefix))) {
-      const sentence = `${client} ${prefix === '' ? '' : `at ${prefix} `}${name}`;
-      try {
-        await step();
-        console.log(`ok      ${sentence}`);
-      } catch (error) {
-        failed += 1;
-        console.log(`not ok  ${sentence}: ${process.env.VERBOSE ? error.stack : String(error.message).split('\n')[0]}`);
-        if (process.env.VERBOSE) console.log(error);
-      }
+/** Runs the steps one after the other, and returns what became of them: lines to print. */
+const outcomes = async (client, prefix, steps) => {
+  const lines = [];
+  for (const [name, step] of Object.entries(steps)) {
+    const sentence = `${client} ${prefix === '' ? '' : `at ${prefix} `}${name}`;
+    try {
+      await step();
+      lines.push(`ok      ${sentence}`);
+    } catch (error) {
+      lines.push(`not ok  ${sentence}: ${process.env.VERBOSE ? error.stack : String(error.message).split('\n')[0]}`);
     }
   }
-  process.exit(failed === 0 ? 0 : 1);
+  return lines;
+};
+
+/**
+ * Runs suites side by side, says what became of their steps, and ends the program.
+ * @param suites pairs of a prefix ('' for the root) and a function that makes steps for an address
+ */
+export const run = async (client, suites) => {
+  const lines = (await Promise.all(suites.map(([prefix, steps]) => outcomes(client, prefix, steps(address + prefix))))).flat();
+  console.log(lines.join('\n'));
+  process.exit(lines.some((line) => line.startsWith('not ok')) ? 1 : 0);
 };

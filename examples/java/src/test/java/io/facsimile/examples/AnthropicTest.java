@@ -287,7 +287,8 @@ class AnthropicTest {
     @Test
     void modelsAreListedAndTokensCountedAsInAnswers() {
         // This client sends a bearer key, to which gateways answer in OpenAI's form.
-        assertThat(client.models().list().autoPager()).isNotEmpty().allSatisfy(model -> assertThat(model.id()).isNotBlank());
+        assertThat(client.models().list().autoPager()).isNotEmpty().allSatisfy(model -> assertThat(model.id())
+                .isNotBlank());
         long counted = client.messages()
                 .countTokens(MessageCountTokensParams.builder()
                         .model(MODEL)

@@ -83,13 +83,12 @@ public final class IdForm {
 
     /** Draws the characters of all runs. Ids are made for most answers, so this is a few steps for each character. */
     private static String drawn(List<Run> runs, long number) {
-        StringBuilder id = new StringBuilder();
-        Numbers numbers = new Numbers(number);
+        StringBuilder id = new StringBuilder(48);
+        long state = number;
         for (Run run : runs) {
-            int letters = run.alphabet.length();
             for (int i = 0; i < run.length; i++) {
-                id.append(
-                        run.alphabet.charAt(letters == 1 ? 0 : (int) Long.remainderUnsigned(numbers.next(), letters)));
+                state += Numbers.STEP;
+                id.append(run.alphabet.charAt((int) ((Numbers.mixed(state) >>> 32) * run.alphabet.length() >>> 32)));
             }
         }
         return id.toString();
@@ -115,10 +114,12 @@ public final class IdForm {
 
     /** Numbers for ids: a sequence that begins at a seed, so that a run can be repeated. */
     public static final class Numbers {
+        private static final long STEP = 0x9E3779B97F4A7C15L;
+
         private final AtomicLong next;
 
         public Numbers(long seed) {
-            next = new AtomicLong(seed * 0x9E3779B97F4A7C15L);
+            next = new AtomicLong(seed * STEP);
         }
 
         /** Returns the numbers that belong to a word: the same sequence every time. */
@@ -131,8 +132,11 @@ public final class IdForm {
         }
 
         public long next() {
-            long z = next.getAndAdd(0x9E3779B97F4A7C15L);
-            z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+            return mixed(next.getAndAdd(STEP));
+        }
+
+        private static long mixed(long state) {
+            long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
             z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
             return z ^ (z >>> 31);
         }
