@@ -99,8 +99,8 @@ class DocumentedExamplesTest {
                             Observed answer = endpoint.send(operation, sample);
                             Assumptions.assumeTrue(answer.status() == 200, "the stream was refused");
                             assertThat(answer.header("content-type").map(MediaType::essence))
-                                    .isEqualTo(new ExampleChoice(operation).stream(sample)
-                                            .map(m -> MediaType.essence(m.name())));
+                                    .isEqualTo(new ExampleChoice(operation)
+                                            .stream(sample).map(m -> MediaType.essence(m.name())));
                             assertThat(check.check(operation, answer, Optional.empty()))
                                     .isEmpty();
                         })));

@@ -134,11 +134,17 @@ final class OperationEngine {
     }
 
     private Answer coded(Scenario.Code code, Call call, Scenario scenario) {
+        Answer.Whole answer = bare(code, call, scenario);
+        return answer.status() < 400 ? answer : headed(answer, simulation.values(call, scenario));
+    }
+
+    private Answer.Whole bare(Scenario.Code code, Call call, Scenario scenario) {
         if (code instanceof Scenario.OfCause of) {
             return ErrorBodies.documented(operation.errors(), of.cause(), Optional.empty());
         }
         int status = ((Scenario.Status) code).number();
-        Optional<Cause> cause = ErrorBodies.causeOf(operation.errors(), status);
+        boolean isOfTask = !operation.taskRoles().isEmpty();
+        Optional<Cause> cause = ErrorBodies.causeOf(operation.errors(), status, isOfTask);
         if (status >= 400 && cause.isPresent()) {
             return ErrorBodies.documented(operation.errors(), cause.get(), Optional.of(status));
         }
@@ -235,7 +241,8 @@ final class OperationEngine {
 
     Answer refuse(Refusal refusal, MockRequest request) {
         Answer.Whole refused = ErrorBodies.answer(operation.errors(), refusal, request);
-        return refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(refused, 1) : refused;
+        Answer.Whole answer = refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(refused, 1) : refused;
+        return headed(answer, simulation.values(new Call(request, Map.of()), Scenario.NONE));
     }
 
     private Optional<Refusal> tooManyStreams() {
@@ -243,6 +250,14 @@ final class OperationEngine {
         return simulation.traffic().streams() < most
                 ? Optional.empty()
                 : Optional.of(new Refusal(Cause.OVERLOADED, "", "there are " + most + " open streams already"));
+    }
+
+    /** Adds the headers that the contract declares for an error's status; those of the error itself count first. */
+    private Answer.Whole headed(Answer.Whole error, LiveValues values) {
+        Map<String, String> headers =
+                operation.response(error.status()).map(r -> headers(r, values)).orElse(new HashMap<>());
+        headers.putAll(error.headers());
+        return new Answer.Whole(error.status(), headers, error.body());
     }
 
     /** Answers from the examples. */
@@ -349,8 +364,7 @@ final class OperationEngine {
         Map<String, String> headers = new HashMap<>();
         headerTemplates
                 .computeIfAbsent(response.status(), s -> headerTemplates(response))
-                .forEach((name, template) ->
-                        headers.put(name, template.tree(values).asText()));
+                .forEach((name, template) -> headers.put(name, template.text(values)));
         return headers;
     }
 

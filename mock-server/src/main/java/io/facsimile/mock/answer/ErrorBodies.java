@@ -70,14 +70,21 @@ public final class ErrorBodies {
                 declared.example().value().toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the cause that has a status; of several, the first that the contract names. */
-    public static Optional<Cause> causeOf(Map<Cause, ErrorAnswer> errors, int status) {
+    /**
+     * Returns the cause that has a status; of several, the likeliest.
+     *
+     * @param isOfTask whether the request is about a task, so that what is missing may be one
+     */
+    public static Optional<Cause> causeOf(Map<Cause, ErrorAnswer> errors, int status, boolean isOfTask) {
         List<Cause> likely =
                 switch (status) {
                     case 400 -> List.of(Cause.INVALID_REQUEST);
                     case 401 -> List.of(Cause.BAD_KEY, Cause.MISSING_KEY);
                     case 403 -> List.of(Cause.FORBIDDEN, Cause.NO_QUOTA);
-                    case 404 -> List.of(Cause.UNKNOWN_TASK, Cause.UNKNOWN_MODEL, Cause.UNKNOWN_PATH);
+                    case 404 ->
+                        isOfTask
+                                ? List.of(Cause.UNKNOWN_TASK, Cause.UNKNOWN_MODEL, Cause.UNKNOWN_PATH)
+                                : List.of(Cause.UNKNOWN_MODEL, Cause.UNKNOWN_PATH);
                     case 429 -> List.of(Cause.RATE_LIMIT, Cause.QUEUE_FULL);
                     case 500 -> List.of(Cause.INTERNAL);
                     case 502 -> List.of(Cause.UPSTREAM);

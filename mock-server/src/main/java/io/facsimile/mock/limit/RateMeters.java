@@ -123,7 +123,8 @@ public final class RateMeters {
                 return Optional.of(new Ticket.Shortage("requests", of.requests(), 1, real(requests.minutesUntil(1))));
             }
             if (of.tokens() > 0 && !tokens.has((double) asked)) {
-                return Optional.of(new Ticket.Shortage("tokens", of.tokens(), asked, real(tokens.minutesUntil((double) asked))));
+                return Optional.of(
+                        new Ticket.Shortage("tokens", of.tokens(), asked, real(tokens.minutesUntil((double) asked))));
             }
             requests.take(1);
             tokens.take((double) asked);

@@ -12,6 +12,7 @@ import io.facsimile.mock.content.Writing;
 import io.facsimile.mock.task.TaskView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
@@ -89,6 +90,23 @@ public final class Template {
     public JsonNode tree(LiveValues values) {
         try {
             return JSON.readTree(bytes(values));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Renders a value as text: a word without its quotes. */
+    public String text(LiveValues values) {
+        byte[] bytes = bytes(values);
+        boolean isPlain = bytes.length > 1 && bytes[0] == '"';
+        for (int i = 1; isPlain && i < bytes.length; i++) {
+            isPlain = bytes[i] != '\\';
+        }
+        if (isPlain) {
+            return new String(bytes, 1, bytes.length - 2, StandardCharsets.UTF_8);
+        }
+        try {
+            return JSON.readTree(bytes).asText();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
