@@ -16,8 +16,11 @@ import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.source.Pointers;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.Chosen;
+import io.facsimile.mock.answer.ErrorAnswers;
 import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.answer.ExampleChoice;
+import io.facsimile.mock.answer.Inventions;
+import io.facsimile.mock.answer.Representation;
 import io.facsimile.mock.content.Source;
 import io.facsimile.mock.event.Asked;
 import io.facsimile.mock.event.Event;
@@ -44,9 +47,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Answers the requests of one operation. What can be compiled is compiled once, when it is first needed. */
 final class OperationEngine {
+    private static final int INVENTED_EVENTS = 3;
+
     private final Provider provider;
     private final Operation operation;
     private final RequestCheck check;
+    private final Inventions inventions;
+    private final Representation representation;
+    private final ErrorAnswers errors;
     private final TaskDesk tasks;
     private final Simulation simulation;
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
@@ -56,7 +64,10 @@ final class OperationEngine {
         this.provider = provider;
         this.operation = operation;
         this.simulation = simulation;
-        this.check = new RequestCheck(provider.contract(), operation, provider.schemas());
+        this.check = new RequestCheck(operation, provider.requests());
+        this.inventions = provider.inventions();
+        this.representation = new Representation(provider.contract().document(), simulation.media()::bytes);
+        this.errors = new ErrorAnswers(operation, inventions, representation);
         this.tasks = new TaskDesk(provider, operation, simulation, this);
     }
 
@@ -116,11 +127,14 @@ final class OperationEngine {
 
     private Answer coded(Scenario.Code code, Call call, Scenario scenario) {
         if (code instanceof Scenario.OfCause of) {
+            if (!ErrorBodies.says(operation.errors(), of.cause())) {
+                return errors.refuse(new Refusal(of.cause(), "", of.cause().word()), accept(call));
+            }
             return ErrorBodies.documented(operation.errors(), of.cause(), Optional.empty());
         }
         int status = ((Scenario.Status) code).number();
         Optional<Cause> cause = ErrorBodies.causeOf(operation.errors(), status);
-        if (status >= 400 && cause.isPresent()) {
+        if (status >= 400 && cause.isPresent() && operation.errors().containsKey(cause.get())) {
             return ErrorBodies.documented(operation.errors(), cause.get(), Optional.of(status));
         }
         Optional<Chosen> declared = operation.response(status).flatMap(r -> r.content().stream()
@@ -130,9 +144,18 @@ final class OperationEngine {
             Answer.Whole whole = render(declared.get(), written(simulation.values(call, scenario), call));
             return new Answer.Whole(status, whole.headers(), whole.body());
         }
-        return status >= 400
-                ? ErrorBodies.documented(operation.errors(), Cause.INTERNAL, Optional.of(status))
-                : new Answer.Whole(status, new HashMap<>(), new byte[0]);
+        if (status >= 400) {
+            return errors.of(status, "", accept(call));
+        }
+        Optional<Response> response =
+                operation.response(status).filter(r -> !r.status().equals("default"));
+        Answer answer = response.map(r -> invented(r, call, simulation.values(call, scenario)))
+                .orElseGet(() -> new Answer.Whole(status, new HashMap<>(), new byte[0]));
+        return answer instanceof Answer.Whole whole ? new Answer.Whole(status, whole.headers(), whole.body()) : answer;
+    }
+
+    private static String accept(Call call) {
+        return call.header("accept").orElse("");
     }
 
     private Answer example(String name, Call call, Scenario scenario) {
@@ -198,6 +221,10 @@ final class OperationEngine {
     }
 
     Answer refuse(Refusal refusal, MockRequest request) {
+        if (!ErrorBodies.says(operation.errors(), refusal.cause())) {
+            String accept = request.headers().first("accept");
+            return errors.refuse(refusal, accept == null ? "" : accept);
+        }
         return ErrorBodies.answer(operation.errors(), refusal, request);
     }
 
@@ -208,20 +235,94 @@ final class OperationEngine {
             return stream(stream.get(), call, values, Optional.empty());
         }
         Optional<Chosen> chosen = ExampleChoice.choose(operation, call);
-        return chosen.<Answer>map(c -> render(c, values)).orElseGet(() -> empty(values));
+        if (chosen.isPresent() && isWelcome(chosen.get(), call)) {
+            return render(chosen.get(), values);
+        }
+        Optional<Response> response = operation.success();
+        return response.isEmpty()
+                ? new Answer.Whole(200, new HashMap<>(), new byte[0])
+                : invented(response.get(), call, values);
     }
 
-    private Answer empty(LiveValues values) {
-        Optional<Response> response = operation.success();
-        int status = response.map(r -> statusCode(r)).orElse(200);
-        return new Answer.Whole(status, response.map(r -> headers(r, values)).orElse(new HashMap<>()), new byte[0]);
+    /** An example is shown unless the caller wants another media type that the answer has, too. */
+    private static boolean isWelcome(Chosen chosen, Call call) {
+        String accept = accept(call);
+        return accept.isEmpty()
+                || accept.equals("*/*")
+                || chosen.response().content().size() == 1
+                || Inventions.isAccepted(chosen.mediaType(), accept)
+                || chosen.response().content().stream().noneMatch(m -> Inventions.isAccepted(m, accept));
+    }
+
+    /** Answers with values made from the schema, or from the example that another media type has. */
+    private Answer invented(Response response, Call call, CallValues values) {
+        Map<String, String> headers = headers(response, values);
+        int status = statusCode(response);
+        Optional<MediaType> liked = liked(response, call);
+        if (liked.isEmpty() || status == 204 || status == 304) {
+            return new Answer.Whole(status, headers, new byte[0]);
+        }
+        MediaType mediaType = liked.get();
+        long seed = source(call).seed();
+        if (mediaType.isEventStream()) {
+            List<Event> events = new ArrayList<>();
+            for (int i = 0; i < INVENTED_EVENTS; i++) {
+                JsonNode value = inventions.value(mediaType, seed + i);
+                events.add(new Event(
+                        Optional.empty(), value.isTextual() ? value.textValue() : live(mediaType, value, values)));
+            }
+            headers.put("Content-Type", "text/event-stream; charset=utf-8");
+            return new Answer.Events(
+                    status,
+                    headers,
+                    Frames.records(events, Optional.empty()),
+                    values.scenario().pace(simulation.pace()));
+        }
+        JsonNode value = shown(response, mediaType).orElseGet(() -> inventions.value(mediaType, seed));
+        Representation.Body body = representation.of(mediaType, inventions.schema(mediaType), value);
+        headers.put("Content-Type", contentType(body.mediaType()));
+        byte[] bytes =
+                mediaType.isJson() ? live(mediaType, value, values).getBytes(StandardCharsets.UTF_8) : body.bytes();
+        return new Answer.Whole(status, headers, bytes);
+    }
+
+    /** A request that says {@code stream} wants events, where the answer has them. */
+    private static Optional<MediaType> liked(Response response, Call call) {
+        if (call.body().path("stream").asBoolean()) {
+            Optional<MediaType> events =
+                    response.content().stream().filter(MediaType::isEventStream).findFirst();
+            if (events.isPresent()) {
+                return events;
+            }
+        }
+        return Inventions.liked(response, accept(call));
+    }
+
+    private Optional<JsonNode> shown(Response response, MediaType mediaType) {
+        JsonNode schema = inventions.schema(mediaType);
+        return response.content().stream()
+                .filter(m -> m.stream().isEmpty() && inventions.schema(m).equals(schema))
+                .flatMap(m -> m.examples().stream())
+                .filter(e -> !e.value().isMissingNode() && !e.value().isTextual())
+                .map(Example::value)
+                .findFirst();
+    }
+
+    private String live(MediaType mediaType, JsonNode value, CallValues values) {
+        return provider.isLive() ? compile(mediaType, value, false).tree(values).toString() : value.toString();
     }
 
     /** Renders a chosen example. */
     Answer.Whole render(Chosen chosen, LiveValues values) {
         Map<String, String> headers = headers(chosen.response(), values);
         MediaType mediaType = chosen.mediaType();
-        headers.put("Content-Type", contentType(mediaType));
+        JsonNode value = chosen.example().value();
+        if (!mediaType.isJson() && value.isContainerNode() && mediaOf(mediaType).isEmpty()) {
+            Representation.Body body = representation.of(mediaType, inventions.schema(mediaType), value);
+            headers.put("Content-Type", contentType(body.mediaType()));
+            return new Answer.Whole(statusCode(chosen.response()), headers, body.bytes());
+        }
+        headers.put("Content-Type", contentType(mediaType.name()));
         return new Answer.Whole(statusCode(chosen.response()), headers, body(chosen, values));
     }
 
@@ -233,8 +334,7 @@ final class OperationEngine {
         return Character.isDigit(status.charAt(2)) ? Integer.parseInt(status) : (status.charAt(0) - '0') * 100;
     }
 
-    private static String contentType(MediaType mediaType) {
-        String name = mediaType.name();
+    private static String contentType(String name) {
         if (name.contains("*")) {
             return "application/octet-stream";
         }
@@ -255,7 +355,10 @@ final class OperationEngine {
         }
         JsonNode value = example.value();
         if (isBinary(chosen.mediaType()) && value.isTextual()) {
-            return provider.contract().files().bytes(ContractFiles.MEDIA + "/" + value.textValue());
+            Optional<byte[]> file = provider.contract().files().find(ContractFiles.MEDIA + "/" + value.textValue());
+            return file.orElseGet(() -> representation
+                    .of(chosen.mediaType(), inventions.schema(chosen.mediaType()), value)
+                    .bytes());
         }
         return (value.isTextual() ? value.textValue() : value.toString()).getBytes(StandardCharsets.UTF_8);
     }
@@ -320,6 +423,13 @@ final class OperationEngine {
             JsonNode example = header.examples().isEmpty()
                     ? declared.path("examples").path(0)
                     : header.examples().get(0).value();
+            if (example.isMissingNode()) {
+                example = declared.path("example");
+            }
+            if (example.isMissingNode()
+                    && (header.isRequired() || response.status().startsWith("3"))) {
+                example = inventions.value(schema, 0);
+            }
             if (!example.isMissingNode()) {
                 compiled.put(header.name(), new TemplateCompiler(provider.schemas()).compile(schema, example));
             }

@@ -1,5 +1,6 @@
 package io.facsimile.mock;
 
+import io.facsimile.contract.BasePaths;
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.Contract;
 import io.facsimile.contract.Operation;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -48,22 +50,38 @@ public final class Simulator {
         List<OperationEngine> all = new ArrayList<>();
         for (Contract contract : contracts) {
             Provider provider = Provider.of(contract);
-            providers.put(contract.provider(), provider);
+            if (providers.put(contract.provider(), provider) != null) {
+                throw new IllegalArgumentException("two contracts are called \"" + contract.provider()
+                        + "\", by which their paths begin; give one file another name");
+            }
             Map<String, OperationEngine> byId = new HashMap<>();
             for (Operation operation : contract.operations()) {
                 OperationEngine engine = new OperationEngine(provider, operation, simulation);
                 byId.put(operation.id(), engine);
                 all.add(engine);
-                routes.add(operation.method(), "/" + contract.provider() + operation.path(), engine);
+                for (String path : paths(contract, operation)) {
+                    routes.add(operation.method(), "/" + contract.provider() + path, engine);
+                }
             }
             simulation.serve(provider, byId);
         }
         for (OperationEngine engine : all) {
-            routes.add(engine.operation().method(), engine.operation().path(), engine);
+            Contract contract =
+                    Objects.requireNonNull(providers.get(engine.provider())).contract();
+            paths(contract, engine.operation())
+                    .forEach(path -> routes.add(engine.operation().method(), path, engine));
         }
         operations = all.stream().map(OperationEngine::operation).toList();
         journal = new Journal(options.journalEntries());
         admin = new AdminApi(this, simulation, options);
+    }
+
+    /** The path as the contract writes it, and below the paths of its servers. */
+    private static List<String> paths(Contract contract, Operation operation) {
+        List<String> paths = new ArrayList<>();
+        paths.add(operation.path());
+        BasePaths.of(contract, operation).forEach(base -> paths.add(base + operation.path()));
+        return paths;
     }
 
     /** Answers a request and notes the exchange in the journal. */

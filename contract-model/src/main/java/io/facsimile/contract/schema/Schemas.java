@@ -37,24 +37,38 @@ public final class Schemas {
 
     private Schemas(JsonNode document) {
         this.document = document;
+        JsonNode form31 = Form31.of(document);
         SchemaRegistryConfig config = SchemaRegistryConfig.builder()
                 .locale(Locale.ENGLISH)
                 .pathType(PathType.JSON_POINTER)
                 .formatAssertionsEnabled(true)
                 .build();
-        this.root = root(document, config);
-        this.fastRoot = root(UnionRewrite.rewrite(document), config);
+        this.root = root(form31, config);
+        this.fastRoot = root(UnionRewrite.rewrite(form31), config);
     }
 
     private static Schema root(JsonNode document, SchemaRegistryConfig config) {
-        boolean is30 = document.path("openapi").asText().startsWith("3.0");
-        return SchemaRegistry.withDefaultDialect(
-                        is30 ? Dialects.getOpenApi30() : Dialects.getOpenApi31(), b -> b.schemaRegistryConfig(config))
+        return SchemaRegistry.withDefaultDialect(Dialects.getOpenApi31(), b -> b.schemaRegistryConfig(config))
                 .getSchema(SchemaLocation.of(BASE), document);
     }
 
     public static Schemas of(JsonNode document) {
         return new Schemas(document);
+    }
+
+    /** Returns the schemas as requests are held to them: what is {@code readOnly} need not be there. */
+    public static Schemas ofRequests(JsonNode document) {
+        return new Schemas(OneWay.without("readOnly", document));
+    }
+
+    /** Returns the schemas as answers are held to them: what is {@code writeOnly} need not be there. */
+    public static Schemas ofAnswers(JsonNode document) {
+        return new Schemas(OneWay.without("writeOnly", document));
+    }
+
+    /** Returns whether requests and answers are held to different schemas. */
+    public static boolean differByDirection(JsonNode document) {
+        return OneWay.isUsed("readOnly", document) || OneWay.isUsed("writeOnly", document);
     }
 
     /** Compiles a schema now, so that no request has to wait for it. */
