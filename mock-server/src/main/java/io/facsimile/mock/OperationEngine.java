@@ -13,6 +13,7 @@ import io.facsimile.contract.Response;
 import io.facsimile.contract.StreamRule;
 import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.LiveWord;
+import io.facsimile.contract.language.MediaRule;
 import io.facsimile.contract.source.Pointers;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.Chosen;
@@ -66,7 +67,7 @@ final class OperationEngine {
         this.simulation = simulation;
         this.check = new RequestCheck(operation, provider.requests());
         this.inventions = provider.inventions();
-        this.representation = new Representation(provider.contract().document(), simulation.media()::bytes);
+        this.representation = new Representation(provider.contract().document(), simulation.media()::usual);
         this.errors = new ErrorAnswers(operation, inventions, representation);
         this.tasks = new TaskDesk(provider, operation, simulation, this);
     }
@@ -349,9 +350,9 @@ final class OperationEngine {
         if (chosen.mediaType().isJson()) {
             return template(chosen.mediaType(), example).bytes(values);
         }
-        Optional<LiveWord.MediaKind> media = mediaOf(chosen.mediaType());
+        Optional<LiveWord.Media> media = mediaOf(chosen.mediaType());
         if (media.isPresent()) {
-            return values.mediaBytes(media.get());
+            return values.mediaBytes(media.get(), 0);
         }
         JsonNode value = example.value();
         if (isBinary(chosen.mediaType()) && value.isTextual()) {
@@ -372,13 +373,14 @@ final class OperationEngine {
                         .equals("binary");
     }
 
-    private Optional<LiveWord.MediaKind> mediaOf(MediaType mediaType) {
+    private Optional<LiveWord.Media> mediaOf(MediaType mediaType) {
         if (mediaType.schema().isEmpty()) {
             return Optional.empty();
         }
-        JsonNode word = provider.contract().resolved(mediaType.schema().get()).path("x-live");
-        return word.isTextual() && LiveWord.parse(word.textValue()) instanceof LiveWord.Media media
-                ? Optional.of(media.kind())
+        JsonNode schema = provider.contract().resolved(mediaType.schema().get());
+        return schema.path("x-live").isTextual()
+                        && LiveWord.parse(schema.get("x-live").textValue()) instanceof LiveWord.Media media
+                ? Optional.of(new LiveWord.Media(media.kind(), MediaRule.parse(schema.path("x-media"))))
                 : Optional.empty();
     }
 

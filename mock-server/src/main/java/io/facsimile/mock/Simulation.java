@@ -3,6 +3,7 @@ package io.facsimile.mock;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.live.IdForm;
+import io.facsimile.mock.media.Shelf;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.scenario.FaultRules;
 import io.facsimile.mock.scenario.Scenario;
@@ -21,7 +22,7 @@ final class Simulation {
     private final IdForm.Numbers numbers;
     private final FaultRules faults = new FaultRules();
     private final TimesLeft timesLeft = new TimesLeft();
-    private final MediaShelf media = new MediaShelf();
+    private final Shelf media = new Shelf();
     private final Writer writer = new Writer();
     private final Map<String, Engines> engines = new HashMap<>();
 
@@ -61,7 +62,7 @@ final class Simulation {
         return options.pace();
     }
 
-    MediaShelf media() {
+    Shelf media() {
         return media;
     }
 

@@ -8,6 +8,8 @@ import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
+import io.facsimile.mock.media.Delivery;
+import io.facsimile.mock.media.Shelf;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
@@ -37,6 +39,7 @@ public final class Simulator {
     private final List<Operation> operations;
     private final Journal journal;
     private final AdminApi admin;
+    private final Delivery delivery;
 
     /**
      * @param contracts in the order in which they answer at the root; at least one
@@ -74,6 +77,7 @@ public final class Simulator {
         operations = all.stream().map(OperationEngine::operation).toList();
         journal = new Journal(options.journalEntries());
         admin = new AdminApi(this, simulation, options);
+        delivery = new Delivery(simulation.media());
     }
 
     /** The path as the contract writes it, and below the paths of its servers. */
@@ -82,6 +86,11 @@ public final class Simulator {
         paths.add(operation.path());
         BasePaths.of(contract, operation).forEach(base -> paths.add(base + operation.path()));
         return paths;
+    }
+
+    /** Returns whether an answer may take so long to make that no event loop should wait for it. */
+    public boolean takesLong(MockRequest request) {
+        return request.path().startsWith(Shelf.PATH);
     }
 
     /** Answers a request and notes the exchange in the journal. */
@@ -109,13 +118,10 @@ public final class Simulator {
     }
 
     private Answer own(MockRequest request) {
-        if (request.path().startsWith(MediaShelf.PATH) && request.method().equals("GET")) {
-            var item = simulation.media().find(request.path());
+        if (request.path().startsWith(Shelf.PATH) && request.method().equals("GET")) {
+            var item = Shelf.find(request.path(), request.query());
             if (item.isPresent()) {
-                return new Answer.Whole(
-                        200,
-                        Map.of("Content-Type", item.get().mediaType()),
-                        item.get().bytes());
+                return delivery.answer(item.get(), request, simulation.clock().now());
             }
         }
         return admin.answer(request);

@@ -97,7 +97,8 @@ public sealed interface LiveWord {
 
     record Tokens(TokenKind kind) implements Content {}
 
-    record Media(MediaKind kind) implements LiveWord {}
+    /** @param rule where requests say what it is to be like */
+    record Media(MediaKind kind, MediaRule rule) implements LiveWord {}
 
     /**
      * The numbers of an embedding: of unit length, and equal for equal input.
@@ -187,7 +188,7 @@ public sealed interface LiveWord {
                 case "finish":
                     return finish(argument.split(" *, *", -1), text);
                 case "media":
-                    return new Media(MediaKind.valueOf(upper(argument)));
+                    return new Media(MediaKind.valueOf(upper(argument)), MediaRule.NONE);
                 case "count":
                     return new Count(Locator.parse(argument));
                 case "vector":

@@ -232,8 +232,8 @@ public final class Template {
         } else if (word instanceof LiveWord.Media media) {
             return TextNode.valueOf(
                     hole.form == Form.BASE64
-                            ? Base64.getEncoder().encodeToString(values.mediaBytes(media.kind()))
-                            : values.mediaUrl(media.kind()));
+                            ? Base64.getEncoder().encodeToString(values.mediaBytes(media, index))
+                            : values.mediaUrl(media, index));
         }
         TaskView task = values.task().orElse(null);
         return task == null ? null : taskValue(word, task);

@@ -246,7 +246,7 @@ public final class HttpDoor implements AutoCloseable {
 
         private void simulate(MockRequest toAnswer) {
             stubs.note(toAnswer);
-            if (toAnswer.body().length > LARGE_BODY) {
+            if (toAnswer.body().length > LARGE_BODY || simulator.takesLong(toAnswer)) {
                 context.executeBlocking(() -> simulator.answer(toAnswer), false)
                         .onSuccess(this::send)
                         .onFailure(e -> fail(e, toAnswer));
