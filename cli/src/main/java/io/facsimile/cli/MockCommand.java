@@ -109,6 +109,12 @@ final class MockCommand implements Runnable {
     @Option(names = "--seed", paramLabel = "N", description = "Makes ids come in the same order in every run.")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--self-check",
+            description = "Hold the mock's own answers to the contract; what breaks it is logged, marked in the journal"
+                    + " (broken) and in the header X-Facsimile-Self-Check.")
+    private boolean selfCheck;
+
     @Override
     public void run() {
         check();
@@ -118,7 +124,8 @@ final class MockCommand implements Runnable {
                 .withProviders(providers)
                 .withSpeed(speed)
                 .withValidation(validation)
-                .withJournalEntries(journal);
+                .withJournalEntries(journal)
+                .withSelfCheck(selfCheck);
         if (!isLoopback(host)) {
             options = options.withAdminToken(UUID.randomUUID().toString());
         }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param journalEntries how many exchanges the journal keeps; 0 for none
  * @param adminToken what the simulator's own API asks for; nothing for no token
  * @param maxBodyBytes larger request bodies are refused
+ * @param selfCheck whether the simulator holds its own answers to the contract; costs time
  */
 public record MockOptions(
         String host,
@@ -30,7 +31,8 @@ public record MockOptions(
         Validation validation,
         int journalEntries,
         Optional<String> adminToken,
-        int maxBodyBytes) {
+        int maxBodyBytes,
+        boolean selfCheck) {
     /** What becomes of a request that breaks its contract. */
     public enum Validation {
         /** It is refused as the provider does. */
@@ -53,7 +55,8 @@ public record MockOptions(
             Validation.ENFORCE,
             1_000,
             Optional.empty(),
-            64 * 1024 * 1024);
+            64 * 1024 * 1024,
+            false);
 
     public MockOptions {
         providers = List.copyOf(providers);
@@ -67,18 +70,51 @@ public record MockOptions(
 
     public MockOptions withHost(String value) {
         return new MockOptions(
-                value, port, providers, stubs, speed, seed, pace, validation, journalEntries, adminToken, maxBodyBytes);
+                value,
+                port,
+                providers,
+                stubs,
+                speed,
+                seed,
+                pace,
+                validation,
+                journalEntries,
+                adminToken,
+                maxBodyBytes,
+                selfCheck);
     }
 
     public MockOptions withPort(int value) {
         return new MockOptions(
-                host, value, providers, stubs, speed, seed, pace, validation, journalEntries, adminToken, maxBodyBytes);
+                host,
+                value,
+                providers,
+                stubs,
+                speed,
+                seed,
+                pace,
+                validation,
+                journalEntries,
+                adminToken,
+                maxBodyBytes,
+                selfCheck);
     }
 
     /** @param value providers in the order in which they answer at the root; empty for all */
     public MockOptions withProviders(List<String> value) {
         return new MockOptions(
-                host, port, value, stubs, speed, seed, pace, validation, journalEntries, adminToken, maxBodyBytes);
+                host,
+                port,
+                value,
+                stubs,
+                speed,
+                seed,
+                pace,
+                validation,
+                journalEntries,
+                adminToken,
+                maxBodyBytes,
+                selfCheck);
     }
 
     public MockOptions withStubs(Path value) {
@@ -93,33 +129,89 @@ public record MockOptions(
                 validation,
                 journalEntries,
                 adminToken,
-                maxBodyBytes);
+                maxBodyBytes,
+                selfCheck);
     }
 
     public MockOptions withSpeed(double value) {
         return new MockOptions(
-                host, port, providers, stubs, value, seed, pace, validation, journalEntries, adminToken, maxBodyBytes);
+                host,
+                port,
+                providers,
+                stubs,
+                value,
+                seed,
+                pace,
+                validation,
+                journalEntries,
+                adminToken,
+                maxBodyBytes,
+                selfCheck);
     }
 
     public MockOptions withSeed(long value) {
         return new MockOptions(
-                host, port, providers, stubs, speed, value, pace, validation, journalEntries, adminToken, maxBodyBytes);
+                host,
+                port,
+                providers,
+                stubs,
+                speed,
+                value,
+                pace,
+                validation,
+                journalEntries,
+                adminToken,
+                maxBodyBytes,
+                selfCheck);
     }
 
     public MockOptions withPace(Answer.Pace value) {
         return new MockOptions(
-                host, port, providers, stubs, speed, seed, value, validation, journalEntries, adminToken, maxBodyBytes);
+                host,
+                port,
+                providers,
+                stubs,
+                speed,
+                seed,
+                value,
+                validation,
+                journalEntries,
+                adminToken,
+                maxBodyBytes,
+                selfCheck);
     }
 
     public MockOptions withValidation(Validation value) {
         return new MockOptions(
-                host, port, providers, stubs, speed, seed, pace, value, journalEntries, adminToken, maxBodyBytes);
+                host,
+                port,
+                providers,
+                stubs,
+                speed,
+                seed,
+                pace,
+                value,
+                journalEntries,
+                adminToken,
+                maxBodyBytes,
+                selfCheck);
     }
 
     /** @param value 0 turns the journal off */
     public MockOptions withJournalEntries(int value) {
         return new MockOptions(
-                host, port, providers, stubs, speed, seed, pace, validation, value, adminToken, maxBodyBytes);
+                host,
+                port,
+                providers,
+                stubs,
+                speed,
+                seed,
+                pace,
+                validation,
+                value,
+                adminToken,
+                maxBodyBytes,
+                selfCheck);
     }
 
     /** @param value what the header X-Facsimile-Token has to say */
@@ -135,11 +227,40 @@ public record MockOptions(
                 validation,
                 journalEntries,
                 Optional.of(value),
-                maxBodyBytes);
+                maxBodyBytes,
+                selfCheck);
     }
 
     public MockOptions withMaxBodyBytes(int value) {
         return new MockOptions(
-                host, port, providers, stubs, speed, seed, pace, validation, journalEntries, adminToken, value);
+                host,
+                port,
+                providers,
+                stubs,
+                speed,
+                seed,
+                pace,
+                validation,
+                journalEntries,
+                adminToken,
+                value,
+                selfCheck);
+    }
+
+    /** @param value whether the simulator holds its own answers to the contract */
+    public MockOptions withSelfCheck(boolean value) {
+        return new MockOptions(
+                host,
+                port,
+                providers,
+                stubs,
+                speed,
+                seed,
+                pace,
+                validation,
+                journalEntries,
+                adminToken,
+                maxBodyBytes,
+                value);
     }
 }

@@ -38,6 +38,7 @@ import io.facsimile.mock.request.RequestCheck;
 import io.facsimile.mock.scenario.AskedScenario;
 import io.facsimile.mock.scenario.InvalidScenario;
 import io.facsimile.mock.scenario.Scenario;
+import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,11 +49,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Answers the requests of one operation. What can be compiled is compiled once, when it is first needed. */
 final class OperationEngine {
+    private static final Logger LOG = System.getLogger(OperationEngine.class.getName());
     private static final int INVENTED_EVENTS = 3;
 
     private final Provider provider;
     private final Operation operation;
     private final RequestCheck check;
+    private final SelfCheck selfCheck;
     private final Inventions inventions;
     private final Representation representation;
     private final ErrorAnswers errors;
@@ -66,6 +69,7 @@ final class OperationEngine {
         this.operation = operation;
         this.simulation = simulation;
         this.check = new RequestCheck(operation, provider.requests());
+        this.selfCheck = new SelfCheck(operation, provider.schemas());
         this.inventions = provider.inventions();
         this.representation = new Representation(provider.contract().document(), simulation.media()::usual);
         this.errors = new ErrorAnswers(operation, inventions, representation);
@@ -86,6 +90,22 @@ final class OperationEngine {
     }
 
     Answer answer(Call call) {
+        Answer answer = answered(call);
+        return simulation.options().selfCheck() ? checked(answer, call) : answer;
+    }
+
+    private Answer checked(Answer answer, Call call) {
+        Optional<String> problem = selfCheck.problem(answer);
+        if (problem.isEmpty()) {
+            return answer;
+        }
+        String what = operation + " breaks its own contract: " + problem.get();
+        LOG.log(Logger.Level.WARNING, what + " (" + operation.line() + ")");
+        call.judged(Entry.Verdict.BROKEN, what);
+        return SelfCheck.marked(answer, problem.get());
+    }
+
+    private Answer answered(Call call) {
         try {
             return meet(call);
         } catch (InvalidScenario e) {

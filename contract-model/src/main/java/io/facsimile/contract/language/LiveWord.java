@@ -247,7 +247,8 @@ public sealed interface LiveWord {
     private static LiveWord logprobs(String[] arguments, String text) {
         boolean isLists = arguments[0].equals("lists");
         if (!isLists && !arguments[0].equals("items") || arguments.length < 2 || arguments.length > 3) {
-            throw new IllegalArgumentException("\"" + text + "\" is not logprobs(items, number) or logprobs(lists, number, before)");
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not logprobs(items, number) or logprobs(lists, number, before)");
         }
         return new Logprobs(
                 isLists,

@@ -13,8 +13,8 @@ final class Likelihoods {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int MOST_NAMED = 20;
     private static final List<String> OTHERS = List.of(
-            " the", " a", ".", ",", " and", " of", " to", " in", " is", " it", " that", " for", " with", " as", " on", " are",
-            " this", "\n", " an", " not", " be", " or");
+            " the", " a", ".", ",", " and", " of", " to", " in", " is", " it", " that", " for", " with", " as", " on",
+            " are", " this", "\n", " an", " not", " be", " or");
 
     /** A token and the natural logarithm of its probability. */
     private record Likely(String token, double logprob) {}

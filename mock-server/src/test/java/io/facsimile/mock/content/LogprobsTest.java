@@ -71,8 +71,10 @@ class LogprobsTest {
             }
             for (int i = 1; i < top; i++) {
                 assertThat(token.path("top_logprobs").get(i).path("logprob").asDouble())
-                        .isLessThanOrEqualTo(
-                                token.path("top_logprobs").get(i - 1).path("logprob").asDouble());
+                        .isLessThanOrEqualTo(token.path("top_logprobs")
+                                .get(i - 1)
+                                .path("logprob")
+                                .asDouble());
             }
         }
         assertThat(sum).hasToString(text);
@@ -89,7 +91,8 @@ class LogprobsTest {
 
     @Test
     void withoutANumberNoOtherTokensAreNamed() throws Exception {
-        JsonNode choice = JSON.readTree(post("/v1/chat/completions", chat("Hello there", ""))).at("/choices/0");
+        JsonNode choice = JSON.readTree(post("/v1/chat/completions", chat("Hello there", "")))
+                .at("/choices/0");
         holds(choice.at("/message/content").asText(), choice.at("/logprobs/content"), 0);
     }
 
@@ -98,7 +101,8 @@ class LogprobsTest {
         String whole = post("/v1/chat/completions", chat("Why is the sky blue?", ",\"top_logprobs\":2"));
         StringBuilder text = new StringBuilder();
         com.fasterxml.jackson.databind.node.ArrayNode tokens = JSON.createArrayNode();
-        for (String line : post("/v1/chat/completions", chat("Why is the sky blue?", ",\"top_logprobs\":2,\"stream\":true"))
+        for (String line : post(
+                        "/v1/chat/completions", chat("Why is the sky blue?", ",\"top_logprobs\":2,\"stream\":true"))
                 .lines()
                 .filter(l -> l.startsWith("data: {"))
                 .toList()) {
@@ -113,15 +117,18 @@ class LogprobsTest {
     @Test
     void whoDoesNotAskGetsNone() throws Exception {
         String body = chat("Hello there", "").replace("\"logprobs\":true", "\"logprobs\":false");
-        assertThat(JSON.readTree(post("/v1/chat/completions", body)).at("/choices/0/logprobs").isNull())
+        assertThat(JSON.readTree(post("/v1/chat/completions", body))
+                        .at("/choices/0/logprobs")
+                        .isNull())
                 .isTrue();
     }
 
     @Test
     void completionsSayItInListsSideBySide() throws Exception {
-        JsonNode choice = JSON.readTree(post(
-                        "/v1/completions",
-                        "{\"model\":\"gpt-3.5-turbo-instruct\",\"prompt\":\"Tell me of the sea\",\"logprobs\":2,\"max_tokens\":20}"))
+        JsonNode choice = JSON.readTree(
+                        post(
+                                "/v1/completions",
+                                "{\"model\":\"gpt-3.5-turbo-instruct\",\"prompt\":\"Tell me of the sea\",\"logprobs\":2,\"max_tokens\":20}"))
                 .at("/choices/0");
         JsonNode lists = choice.path("logprobs");
         StringBuilder sum = new StringBuilder();

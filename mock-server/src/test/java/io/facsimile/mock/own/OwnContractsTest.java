@@ -273,6 +273,34 @@ class OwnContractsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\":\"right\"} | ''",
+                "{\"name\":\"much too long\"} | /name: must be at most 8 characters long",
+                "{\"name\":\"much too long\",\"stream\":true} | event 0: /name: must be at most 8 characters long"
+            })
+    void anAnswerThatBreaksItsContractIsMarked(String body, String problem) throws Exception {
+        MockOptions checking = MockOptions.DEFAULTS.withSelfCheck(true);
+        try (MockServer mock = MockServer.start(checking, List.of(contract("broken-live.yaml")))) {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(URI.create(mock.url() + "/things"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("x-facsimile-self-check").orElse(""))
+                    .isEqualTo(problem);
+            var entry = mock.exchanges().get(0);
+            assertThat(entry.verdict().word()).isEqualTo(problem.isEmpty() ? "valid" : "broken");
+            assertThat(entry.problem())
+                    .isEqualTo(
+                            problem.isEmpty() ? "" : "createThing (POST /things) breaks its own contract: " + problem);
+        }
+    }
+
     @Test
     void twoContractsOfOneNameAreToldApartByNobody() throws Exception {
         Contract one = contract("shop.yaml");
