@@ -58,7 +58,7 @@ public final class Delivery {
             return new Answer.Whole(200, headers, bytes);
         }
         long from;
-        long to = bytes.length - 1;
+        long to = bytes.length - 1L;
         if (asked.group(1).isEmpty()) {
             from = Math.max(0, bytes.length - Long.parseLong(asked.group(2)));
         } else {
