@@ -119,6 +119,12 @@ final class MockCommand implements Runnable {
     @Mixin
     private final DoorSettings door = new DoorSettings();
 
+    @Option(
+            names = "--self-check",
+            description = "Hold the mock's own answers to the contract; what breaks it is logged, marked in the journal"
+                    + " (broken) and in the header X-Facsimile-Self-Check.")
+    private boolean selfCheck;
+
     @Override
     public void run() {
         MockOptions options = options();
@@ -147,7 +153,8 @@ final class MockCommand implements Runnable {
                 .withProviders(providers)
                 .withSpeed(speed)
                 .withValidation(validation)
-                .withJournalEntries(journal);
+                .withJournalEntries(journal)
+                .withSelfCheck(selfCheck);
         options = door.over(options, spec.commandLine());
         Optional<Tls> secured = tls.asked(spec.commandLine());
         if (secured.isPresent()) {

@@ -29,7 +29,9 @@ public final class LazyContract {
     public static LazyContract of(Contract contract) {
         return new LazyContract(
                 contract.provider(),
-                contract.operations().stream().map(Route::of).toList(),
+                contract.operations().stream()
+                        .map(operation -> Route.of(contract, operation))
+                        .toList(),
                 () -> contract);
     }
 

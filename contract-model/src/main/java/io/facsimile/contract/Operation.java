@@ -72,9 +72,16 @@ public record Operation(
         return best;
     }
 
-    /** Returns the answer that the operation gives when all goes well: the first declared 2xx. */
+    /**
+     * Returns the answer that the operation gives when all goes well: the first declared 2xx, else 3xx, else what is
+     * declared for every status.
+     */
     public Optional<Response> success() {
-        return responses.stream().filter(Response::isSuccess).findFirst();
+        return first("2").or(() -> first("3")).or(() -> first("default"));
+    }
+
+    private Optional<Response> first(String prefix) {
+        return responses.stream().filter(r -> r.status().startsWith(prefix)).findFirst();
     }
 
     /** Returns where it was written. */

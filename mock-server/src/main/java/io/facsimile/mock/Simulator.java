@@ -7,6 +7,8 @@ import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
+import io.facsimile.mock.media.Delivery;
+import io.facsimile.mock.media.Shelf;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
@@ -35,6 +37,7 @@ public final class Simulator {
     private final List<Route> operations;
     private final Journal journal;
     private final AdminApi admin;
+    private final Delivery delivery;
 
     /**
      * @param contracts in the order in which they answer at the root; at least one
@@ -48,28 +51,39 @@ public final class Simulator {
         List<LazyEngine> all = new ArrayList<>();
         for (LazyContract contract : contracts) {
             Provider provider = new Provider(contract);
-            providers.put(contract.provider(), provider);
+            if (providers.put(contract.provider(), provider) != null) {
+                throw new IllegalArgumentException("two contracts are called \"" + contract.provider()
+                        + "\", by which their paths begin; give one file another name");
+            }
             Map<String, LazyEngine> byId = new HashMap<>();
-            for (Route route : contract.routes()) {
-                LazyEngine engine = new LazyEngine(provider, byId.size(), simulation);
+            for (int i = 0; i < contract.routes().size(); i++) {
+                Route route = contract.routes().get(i);
+                LazyEngine engine = new LazyEngine(provider, i, simulation);
                 byId.put(route.operation(), engine);
                 all.add(engine);
-                routes.add(route.method(), "/" + contract.provider() + route.path(), engine);
+                route.paths().forEach(path -> routes.add(route.method(), "/" + contract.provider() + path, engine));
             }
             simulation.serve(provider, byId);
         }
         operations = contracts.stream().flatMap(c -> c.routes().stream()).toList();
         for (int i = 0; i < all.size(); i++) {
-            routes.add(operations.get(i).method(), operations.get(i).path(), all.get(i));
+            Route route = operations.get(i);
+            LazyEngine engine = all.get(i);
+            route.paths().forEach(path -> routes.add(route.method(), path, engine));
         }
         journal = new Journal(options.journalEntries());
         admin = new AdminApi(this, simulation, options);
+        delivery = new Delivery(simulation.media());
     }
 
-    /** Returns whether nothing has to be read before a request is answered: whether its operation was called before. */
-    public boolean isReadyFor(MockRequest request) {
-        return !(routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found)
-                || found.value().isMade();
+    /**
+     * Returns whether an answer may take so long to make that no event loop should wait for it: a file, or the first
+     * call of an operation, for which its contract may have to be read.
+     */
+    public boolean takesLong(MockRequest request) {
+        return request.path().startsWith(Shelf.PATH)
+                || routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found
+                        && !found.value().isMade();
     }
 
     /** Answers a request and notes the exchange in the journal. */
@@ -98,13 +112,10 @@ public final class Simulator {
     }
 
     private Answer own(MockRequest request) {
-        if (request.path().startsWith(MediaShelf.PATH) && request.method().equals("GET")) {
-            var item = simulation.media().find(request.path());
+        if (request.path().startsWith(Shelf.PATH) && request.method().equals("GET")) {
+            var item = Shelf.find(request.path(), request.query());
             if (item.isPresent()) {
-                return new Answer.Whole(
-                        200,
-                        Map.of("Content-Type", item.get().mediaType()),
-                        item.get().bytes());
+                return delivery.answer(item.get(), request, simulation.clock().now());
             }
         }
         return admin.answer(request);

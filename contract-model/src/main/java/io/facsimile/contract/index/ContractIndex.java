@@ -78,7 +78,7 @@ public final class ContractIndex {
                     Contract contract = ContractReader.read(provider, bundle);
                     all.put(provider, contract);
                     write(bundle, provider, target);
-                    write(contract.operations().stream().map(Route::of).toList(), target.resolve(provider + ROUTES));
+                    write(LazyContract.of(contract).routes(), target.resolve(provider + ROUTES));
                     bundles.put(provider, bundle);
                 } catch (ContractException e) {
                     e.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
@@ -132,7 +132,7 @@ public final class ContractIndex {
         Files.write(
                 file,
                 routes.stream()
-                        .map(r -> r.method() + "\t" + r.path() + "\t" + r.operation())
+                        .map(r -> String.join("\t", r.method(), r.path(), r.operation(), String.join(" ", r.bases())))
                         .toList());
     }
 
@@ -206,10 +206,15 @@ public final class ContractIndex {
         require(provider);
         List<Route> routes = new String(bytes(provider + ROUTES), StandardCharsets.UTF_8)
                 .lines()
-                .map(line -> line.split("\t", 3))
-                .map(fields -> new Route(fields[2], fields[0], fields[1]))
+                .map(ContractIndex::route)
                 .toList();
         return new LazyContract(provider, routes, () -> read(provider));
+    }
+
+    private static Route route(String line) {
+        String[] fields = line.split("\t", 4);
+        List<String> bases = fields[3].isEmpty() ? List.of() : List.of(fields[3].split(" ", -1));
+        return new Route(fields[2], fields[0], fields[1], bases);
     }
 
     private static void require(String provider) {

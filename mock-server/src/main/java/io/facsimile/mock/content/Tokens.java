@@ -4,6 +4,11 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingResult;
 import com.knuddels.jtokkit.api.GptBytePairEncodingParams;
+import com.knuddels.jtokkit.api.IntArrayList;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -81,6 +86,24 @@ final class Tokens {
         }
         counts.put(sentence, count);
         return count;
+    }
+
+    /** Returns the tokens of a text, which add up to it: those that are parts of one character come as one. */
+    List<String> split(String text) {
+        IntArrayList tokens = Tokenizer.O200K.encodeOrdinary(text);
+        List<String> parts = new ArrayList<>();
+        ByteArrayOutputStream open = new ByteArrayOutputStream();
+        for (int i = 0; i < tokens.size(); i++) {
+            IntArrayList one = new IntArrayList(1);
+            one.add(tokens.get(i));
+            open.writeBytes(Tokenizer.O200K.decodeBytes(one));
+            String part = open.toString(StandardCharsets.UTF_8);
+            if (part.indexOf('\ufffd') < 0 || i == tokens.size() - 1) {
+                parts.add(part);
+                open.reset();
+            }
+        }
+        return parts;
     }
 
     /** Returns the beginning of a text that has at most so many tokens. */

@@ -25,6 +25,7 @@ public final class Template {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int MOST_ITEMS = 1_000;
+    private static final int EMPTY_LIST = 2;
 
     /** A piece of a template. */
     sealed interface Part {}
@@ -255,8 +256,8 @@ public final class Template {
         } else if (word instanceof LiveWord.Media media) {
             return TextNode.valueOf(
                     hole.form == Form.BASE64
-                            ? Base64.getEncoder().encodeToString(values.mediaBytes(media.kind()))
-                            : values.mediaUrl(media.kind()));
+                            ? Base64.getEncoder().encodeToString(values.mediaBytes(media, index))
+                            : values.mediaUrl(media, index));
         }
         TaskView task = values.task().orElse(null);
         return task == null ? null : taskValue(word, task);
@@ -279,6 +280,8 @@ public final class Template {
                 case LENGTH -> finish.length();
                 case SEQUENCE -> finish.sequence();
             };
+        } else if (word instanceof LiveWord.Logprobs logprobs) {
+            return logprobs(logprobs, hole, values.request(), writing, index, shape);
         } else if (word instanceof LiveWord.FinishSequence) {
             return shape.calls || !shape.hasText
                     ? NODES.nullNode()
@@ -301,6 +304,20 @@ public final class Template {
             return hole.form == Form.TEXT ? TextNode.valueOf(call.arguments().toString()) : call.arguments();
         }
         return null;
+    }
+
+    /** An example's empty list says that nobody asked. */
+    private static @Nullable JsonNode logprobs(
+            LiveWord.Logprobs word, Hole hole, RequestValues request, Writing writing, int index, Shape shape) {
+        JsonNode top = word.top().find(request);
+        boolean isAsked = top.isNumber() || hole.otherwise.length > EMPTY_LIST;
+        if (!isAsked || shape.calls) {
+            return null;
+        }
+        int before = word.before()
+                .map(place -> place.find(request).asText().length())
+                .orElse(0);
+        return writing.logprobs(index, shape.thinks, word.isLists(), top.asInt(0), before);
     }
 
     /** What is not shown is not counted either. */

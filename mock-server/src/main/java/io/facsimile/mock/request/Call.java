@@ -122,6 +122,21 @@ public final class Call implements RequestValues {
         return request.headers().get(name);
     }
 
+    /** Returns the value of a cookie, decoded. */
+    public Optional<String> cookie(String name) {
+        String header = request.headers().first("cookie");
+        if (header == null) {
+            return Optional.empty();
+        }
+        for (String pair : header.split(";", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+                return Optional.of(Query.decode(pair.substring(equals + 1).strip(), false));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Puts another value in place of a header's; an empty one hides the header. */
     public void replaceHeader(String name, String value) {
         Map<String, String> replaced = new HashMap<>(replacedHeaders);
