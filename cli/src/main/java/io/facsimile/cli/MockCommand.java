@@ -1,12 +1,14 @@
 package io.facsimile.cli;
 
-import io.facsimile.contract.Contract;
 import io.facsimile.contract.ContractReader;
+import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
+import io.facsimile.mock.Tls;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -14,11 +16,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -109,8 +113,39 @@ final class MockCommand implements Runnable {
     @Option(names = "--seed", paramLabel = "N", description = "Makes ids come in the same order in every run.")
     private @Nullable Long seed;
 
+    @Mixin
+    private final TlsSettings tls = new TlsSettings();
+
+    @Mixin
+    private final DoorSettings door = new DoorSettings();
+
+    @Option(
+            names = "--self-check",
+            description = "Hold the mock's own answers to the contract; what breaks it is logged, marked in the journal"
+                    + " (broken) and in the header X-Facsimile-Self-Check.")
+    private boolean selfCheck;
+
     @Override
     public void run() {
+        MockOptions options = options();
+        try (MockServer server = start(options)) {
+            PrintWriter out = spec.commandLine().getOut();
+            for (String line : Greeting.lines(server)) {
+                out.println(line);
+            }
+            options.adminToken()
+                    .ifPresent(token ->
+                            out.println("/__facsimile/ and /__admin/ ask for the header X-Facsimile-Token: " + token));
+            out.flush();
+            // Ctrl-C ends the program without unwinding it.
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "facsimile-closing"));
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private MockOptions options() {
         check();
         MockOptions options = MockOptions.DEFAULTS
                 .withHost(host)
@@ -118,7 +153,13 @@ final class MockCommand implements Runnable {
                 .withProviders(providers)
                 .withSpeed(speed)
                 .withValidation(validation)
-                .withJournalEntries(journal);
+                .withJournalEntries(journal)
+                .withSelfCheck(selfCheck);
+        options = door.over(options, spec.commandLine());
+        Optional<Tls> secured = tls.asked(spec.commandLine());
+        if (secured.isPresent()) {
+            options = options.withTls(secured.get());
+        }
         if (!isLoopback(host)) {
             options = options.withAdminToken(UUID.randomUUID().toString());
         }
@@ -128,18 +169,7 @@ final class MockCommand implements Runnable {
         if (seed != null) {
             options = options.withSeed(seed);
         }
-        try (MockServer server = start(options)) {
-            PrintWriter out = spec.commandLine().getOut();
-            for (String line : Greeting.lines(server)) {
-                out.println(line);
-            }
-            options.adminToken()
-                    .ifPresent(token -> out.println("/__facsimile/ asks for the header X-Facsimile-Token: " + token));
-            out.flush();
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return options;
     }
 
     private void check() {
@@ -157,17 +187,17 @@ final class MockCommand implements Runnable {
     }
 
     /** Returns what is served, in the order in which it answers at the root. */
-    private List<Contract> served() {
+    private List<LazyContract> served() {
         Set<String> names = new LinkedHashSet<>(root);
         names.addAll(providers.isEmpty() && contracts.isEmpty() ? ContractIndex.providers() : providers);
-        List<Contract> served = new ArrayList<>();
+        List<LazyContract> served = new ArrayList<>();
         for (Path file : contracts) {
             if (!Files.isRegularFile(file)) {
                 throw new ParameterException(spec.commandLine(), "there is no contract " + file);
             }
-            served.add(ContractReader.read(file));
+            served.add(LazyContract.of(ContractReader.read(file)));
         }
-        names.forEach(name -> served.add(ContractIndex.read(name)));
+        names.forEach(name -> served.add(ContractIndex.open(name)));
         return served;
     }
 
@@ -181,19 +211,14 @@ final class MockCommand implements Runnable {
 
     private MockServer start(MockOptions options) {
         try {
-            return MockServer.start(options, served());
-        } catch (IOException e) {
+            return MockServer.serve(options, served());
+        } catch (BindException e) {
             throw new Main.SetUpException(
-                    "cannot listen on " + options.host() + ":" + options.port() + " (" + e.getMessage()
-                            + "); choose another with --port or --host",
+                    e.getMessage() + "; choose another with --port"
+                            + (options.tls().isPresent() ? ", --tls-port" : "") + " or --host",
                     e);
-        } catch (IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new Main.SetUpException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /** Names what a running server offers. */
-    static String describe(Contract contract) {
-        return contract.provider() + " (" + contract.operations().size() + " operations)";
     }
 }

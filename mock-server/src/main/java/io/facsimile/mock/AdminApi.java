@@ -12,6 +12,8 @@ import io.facsimile.contract.task.TaskType;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.NearMiss;
+import io.facsimile.mock.limit.RateLimit;
+import io.facsimile.mock.limit.RateMeters;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Query;
 import io.facsimile.mock.scenario.FaultRules;
@@ -29,7 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The simulator's own API below {@code /__facsimile/}: health, operations, journal, faults, tasks, clock, reset. JSON in
+ * The simulator's own API below {@code /__facsimile/}: health, operations, journal, faults, limits, tasks, clock, reset. JSON in
  * and out; a mistake gets 400 with {@code {"error": …}}. Where the server is reachable from other machines, it asks for
  * the token of {@link MockOptions#adminToken()} in the header {@code X-Facsimile-Token}.
  */
@@ -67,6 +69,12 @@ final class AdminApi {
                 case "DELETE faults" -> removeFault(path);
                 case "GET tasks" -> path.length > 1 ? task(path[1]) : tasks();
                 case "POST tasks" -> moveTask(path);
+                case "GET limits" -> limits();
+                case "PUT limits", "POST limits" -> setLimits(body(request));
+                case "DELETE limits" -> {
+                    simulation.meters().set(RateLimit.OFF);
+                    yield limits();
+                }
                 case "GET clock" -> clock();
                 case "POST clock" -> moveClock(body(request));
                 case "POST reset" -> reset();
@@ -124,6 +132,12 @@ final class AdminApi {
 
     private Answer health() {
         ObjectNode health = NODES.objectNode().put("status", "up").put("operations", simulator.operationCount());
+        Traffic traffic = simulation.traffic();
+        health.putObject("open")
+                .put("connections", traffic.connections())
+                .put("requests", traffic.requests())
+                .put("streams", traffic.streams())
+                .put("timers", traffic.timers());
         ArrayNode providers = health.putArray("providers");
         simulator.contracts().forEach(c -> providers.add(c.provider()));
         return json(health);
@@ -134,7 +148,7 @@ final class AdminApi {
         for (Provider provider : simulator.providers()) {
             for (Operation operation : provider.contract().operations()) {
                 list.addObject()
-                        .put("provider", provider.contract().provider())
+                        .put("provider", provider.name())
                         .put("operation", operation.id())
                         .put("method", operation.method())
                         .put("path", operation.path())
@@ -194,7 +208,7 @@ final class AdminApi {
     /** Operations are known by their paths below the provider's name. */
     private String unprefixed(String path) {
         for (Provider provider : simulator.providers()) {
-            String prefix = "/" + provider.contract().provider() + "/";
+            String prefix = "/" + provider.name() + "/";
             if (path.startsWith(prefix)) {
                 return path.substring(prefix.length() - 1);
             }
@@ -219,7 +233,8 @@ final class AdminApi {
 
     private Answer addFault(JsonNode body) {
         String operation = body.path("operation").asText("");
-        if (!operation.isEmpty() && simulator.operations().stream().noneMatch(o -> o.id().equals(operation))) {
+        if (!operation.isEmpty()
+                && simulator.operations().stream().noneMatch(o -> o.operation().equals(operation))) {
             throw new IllegalArgumentException(
                     "there is no operation \"" + operation + "\"; see /__facsimile/operations");
         }
@@ -256,7 +271,7 @@ final class AdminApi {
     private ObjectNode json(Provider provider, TaskRecord task) {
         TaskView view = simulation.view(task);
         return NODES.objectNode()
-                .put("provider", provider.contract().provider())
+                .put("provider", provider.name())
                 .put("id", task.id())
                 .put("type", task.type().name())
                 .put("state", view.state())
@@ -306,6 +321,31 @@ final class AdminApi {
                         .map(o -> o.name().toLowerCase(Locale.ROOT))
                         .sorted()
                         .toList());
+    }
+
+    private Answer limits() {
+        RateMeters meters = simulation.meters();
+        return json(NODES.objectNode()
+                .put("requests", meters.limit().requests())
+                .put("tokens", meters.limit().tokens())
+                .put("keys", meters.keys()));
+    }
+
+    private Answer setLimits(JsonNode body) {
+        simulation.meters().set(new RateLimit(count(body, "requests"), count(body, "tokens")));
+        return limits();
+    }
+
+    private static long count(JsonNode body, String name) {
+        JsonNode value = body.path(name);
+        if (value.isMissingNode()) {
+            return 0;
+        }
+        if (!value.canConvertToExactIntegral() || value.asLong() < 0) {
+            throw new IllegalArgumentException(name + " must be a number a minute, 0 for no limit, not " + value
+                    + "; for example {\"requests\": 60, \"tokens\": 10000}");
+        }
+        return value.asLong();
     }
 
     private Answer clock() {

@@ -2,16 +2,18 @@ package io.facsimile.mock;
 
 import io.facsimile.contract.Contract;
 import io.facsimile.contract.ContractException;
+import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.wire.HttpDoor;
+import io.facsimile.mock.wire.ServedCertificate;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A running mock server. Serves every operation of its contracts under {@code /<provider>/…} and at the root.
@@ -36,17 +38,13 @@ public final class MockServer implements AutoCloseable {
     /**
      * Starts a server for the contracts that come with Facsimile.
      *
-     * @throws IOException if the address cannot be bound
+     * @throws IOException if the address cannot be bound, or the certificate not be read
      * @throws ContractException if a provider is unknown or its contract is broken
      * @throws IllegalArgumentException if the stubs cannot be read
      */
     public static MockServer start(MockOptions options) throws IOException {
         List<String> providers = options.providers().isEmpty() ? ContractIndex.providers() : options.providers();
-        List<Contract> contracts = new ArrayList<>();
-        for (String provider : providers) {
-            contracts.add(ContractIndex.read(provider));
-        }
-        return start(options, contracts);
+        return serve(options, providers.stream().map(ContractIndex::open).toList());
     }
 
     /**
@@ -55,6 +53,15 @@ public final class MockServer implements AutoCloseable {
      * @throws IOException if the address cannot be bound
      */
     public static MockServer start(MockOptions options, List<Contract> contracts) throws IOException {
+        return serve(options, contracts.stream().map(LazyContract::of).toList());
+    }
+
+    /**
+     * Starts a server that reads each contract when it is first called; the options' providers do not matter.
+     *
+     * @throws IOException if the address cannot be bound
+     */
+    public static MockServer serve(MockOptions options, List<LazyContract> contracts) throws IOException {
         Simulator simulator = new Simulator(contracts, options, Instant::now);
         Thread reading = new Thread(Writer::prepare, "facsimile-reading");
         reading.setDaemon(true);
@@ -68,12 +75,31 @@ public final class MockServer implements AutoCloseable {
 
     /** Returns the address without a path: {@code http://127.0.0.1:4010}. */
     public String url() {
+        return "http://" + host() + ":" + port();
+    }
+
+    /** Returns the address for TLS without a path, if there is TLS: {@code https://127.0.0.1:4443}. */
+    public Optional<String> tlsUrl() {
+        return door.certificate().map(c -> "https://" + host() + ":" + door.tlsPort());
+    }
+
+    /** Returns the certificate that clients have to trust, if there is TLS. */
+    public Optional<ServedCertificate> certificate() {
+        return door.certificate();
+    }
+
+    private String host() {
         String host = options.host().equals("0.0.0.0") || options.host().equals("::") ? "127.0.0.1" : options.host();
-        return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 
     /** Returns the contracts that are served, in the order in which they answer at the root. */
     public List<Contract> contracts() {
+        return simulator.contracts().stream().map(LazyContract::contract).toList();
+    }
+
+    /** Returns the same, each read when it is first needed. */
+    public List<LazyContract> served() {
         return simulator.contracts();
     }
 

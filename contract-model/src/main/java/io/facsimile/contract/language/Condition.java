@@ -124,18 +124,6 @@ public record Condition(Locator place, Test test) {
         }
 
         @Override
-        public boolean equals(Object other) {
-            return other instanceof Matches matches
-                    && matches.pattern.pattern().equals(pattern.pattern())
-                    && matches.pattern.flags() == pattern.flags();
-        }
-
-        @Override
-        public int hashCode() {
-            return pattern.pattern().hashCode();
-        }
-
-        @Override
         public String toString() {
             return "Matches[" + pattern + "]";
         }

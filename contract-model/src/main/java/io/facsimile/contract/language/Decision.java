@@ -5,88 +5,68 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Several lists of conditions that are asked of each request together. Each place is looked up and each condition tested
- * at most once for a request, and only when it is needed, so that their number costs little.
+ * Several lists of conditions that are asked of each request together. Each place is looked up at most once for a request,
+ * and only when it is needed, so that the number of conditions costs little.
  */
 public final class Decision {
-    private static final byte HOLDS = 1;
-    private static final byte FAILS = 2;
+    /** A condition whose place is known by its number. */
+    private record Question(int place, Condition.Test test) {}
 
     private final Locator[] places;
-    private final Condition.Test[] tests;
-    private final int[] placeOfTest;
-    private final int[][] rows;
+    private final Question[][] rows;
 
     /** @param rows in the order in which they are asked */
     public Decision(List<List<Condition>> rows) {
-        List<Locator> distinctPlaces = new ArrayList<>();
-        List<Condition> distinct = new ArrayList<>();
-        this.rows = new int[rows.size()][];
+        List<Locator> distinct = new ArrayList<>();
+        this.rows = new Question[rows.size()][];
         for (int i = 0; i < rows.size(); i++) {
             this.rows[i] = rows.get(i).stream()
-                    .mapToInt(condition -> number(condition, distinct))
-                    .toArray();
+                    .map(condition -> new Question(number(condition.place(), distinct), condition.test()))
+                    .toArray(Question[]::new);
         }
-        placeOfTest = distinct.stream()
-                .mapToInt(condition -> number(condition.place(), distinctPlaces))
-                .toArray();
-        tests = distinct.stream().map(Condition::test).toArray(Condition.Test[]::new);
-        places = distinctPlaces.toArray(Locator[]::new);
+        places = distinct.toArray(Locator[]::new);
     }
 
-    private static <T> int number(T item, List<T> known) {
-        int at = known.indexOf(item);
-        if (at < 0) {
-            known.add(item);
-            return known.size() - 1;
+    private static int number(Locator place, List<Locator> known) {
+        for (int i = 0; i < known.size(); i++) {
+            boolean isSame = place instanceof Locator.Body body && known.get(i) instanceof Locator.Body other
+                    ? body.tokens().equals(other.tokens())
+                    : place.getClass() == known.get(i).getClass() && place.equals(known.get(i));
+            if (isSame) {
+                return i;
+            }
         }
-        return at;
+        known.add(place);
+        return known.size() - 1;
     }
 
     /** Returns the number of the first list that has conditions all of which hold; -1 for none. */
     public int first(RequestValues request) {
-        if (rows.length == 0) {
-            return -1;
-        }
-        Answers answers = new Answers(request);
+        List<?>[] found = new List<?>[places.length];
         for (int i = 0; i < rows.length; i++) {
-            if (rows[i].length > 0 && answers.hold(rows[i])) {
+            if (rows[i].length > 0 && hold(rows[i], request, found)) {
                 return i;
             }
         }
         return -1;
     }
 
-    /** What one request answers. */
-    private final class Answers {
-        private final RequestValues request;
-        private final List<?>[] values = new List<?>[places.length];
-        private final byte[] known = new byte[tests.length];
-
-        Answers(RequestValues request) {
-            this.request = request;
-        }
-
-        boolean hold(int[] conditions) {
-            for (int condition : conditions) {
-                if (known[condition] == 0) {
-                    known[condition] = tests[condition].holds(at(placeOfTest[condition])) ? HOLDS : FAILS;
-                }
-                if (known[condition] == FAILS) {
-                    return false;
-                }
+    private boolean hold(Question[] questions, RequestValues request, List<?>[] found) {
+        for (Question question : questions) {
+            if (!question.test.holds(values(question.place, request, found))) {
+                return false;
             }
-            return true;
         }
+        return true;
+    }
 
-        @SuppressWarnings("unchecked")
-        private List<JsonNode> at(int place) {
-            List<?> found = values[place];
-            if (found == null) {
-                found = places[place].findAll(request);
-                values[place] = found;
-            }
-            return (List<JsonNode>) found;
+    @SuppressWarnings("unchecked")
+    private List<JsonNode> values(int place, RequestValues request, List<?>[] found) {
+        List<?> values = found[place];
+        if (values == null) {
+            values = places[place].findAll(request);
+            found[place] = values;
         }
+        return (List<JsonNode>) values;
     }
 }

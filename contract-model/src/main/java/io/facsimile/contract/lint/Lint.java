@@ -53,6 +53,7 @@ public final class Lint {
             new Rule("source", "Every operation says where it comes from.", OperationRules::source),
             new Rule("error-answers", "Every operation declares how it refuses.", OperationRules::errorAnswers),
             new Rule("error-causes", "Every cause of an error has an answer.", OperationRules::causes),
+            new Rule("limits", "Rate limits are told so that a client can behave.", LimitRules::told),
             new Rule("event-examples", "Examples of streams stand under x-event-examples.", ExampleRules::events),
             new Rule("schema-keyword", "A schema has only keywords of JSON Schema and x- keys.", SchemaRules::keywords),
             new Rule("spelling", "No two members of a schema differ only in their spelling.", SchemaRules::names),

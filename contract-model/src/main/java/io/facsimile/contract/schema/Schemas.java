@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Validates values by schemas of one document, each named by its JSON pointer. The document is the raw one, so that
@@ -33,30 +34,55 @@ public final class Schemas {
     private static final String BASE = "https://contract.facsimile.invalid/document";
 
     private final JsonNode document;
-    private final Schema root;
     private final QuickSchemas quick;
     private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
+    private volatile @Nullable Schema root;
 
     private Schemas(JsonNode document) {
         this.document = document;
-        SchemaRegistryConfig config = SchemaRegistryConfig.builder()
-                .locale(Locale.ENGLISH)
-                .pathType(PathType.JSON_POINTER)
-                .formatAssertionsEnabled(true)
-                .build();
-        this.root = root(document, config);
-        this.quick = new QuickSchemas(document);
+        boolean is30 = document.path("openapi").asText().startsWith("3.0");
+        // In a document of 3.1 the old words are left to the validator, which often nobody needs.
+        this.quick = new QuickSchemas(is30 ? Form31.of(document) : document);
     }
 
-    private static Schema root(JsonNode document, SchemaRegistryConfig config) {
-        boolean is30 = document.path("openapi").asText().startsWith("3.0");
-        return SchemaRegistry.withDefaultDialect(
-                        is30 ? Dialects.getOpenApi30() : Dialects.getOpenApi31(), b -> b.schemaRegistryConfig(config))
-                .getSchema(SchemaLocation.of(BASE), document);
+    /** Returns the validator's document, which is read when it is first asked for. */
+    private Schema root() {
+        Schema known = root;
+        return known != null ? known : read();
+    }
+
+    private synchronized Schema read() {
+        Schema known = root;
+        if (known == null) {
+            SchemaRegistryConfig config = SchemaRegistryConfig.builder()
+                    .locale(Locale.ENGLISH)
+                    .pathType(PathType.JSON_POINTER)
+                    .formatAssertionsEnabled(true)
+                    .build();
+            known = SchemaRegistry.withDefaultDialect(Dialects.getOpenApi31(), b -> b.schemaRegistryConfig(config))
+                    .getSchema(SchemaLocation.of(BASE), Form31.of(document));
+            root = known;
+        }
+        return known;
     }
 
     public static Schemas of(JsonNode document) {
         return new Schemas(document);
+    }
+
+    /** Returns the schemas as requests are held to them: what is {@code readOnly} need not be there. */
+    public static Schemas ofRequests(JsonNode document) {
+        return new Schemas(OneWay.without("readOnly", document));
+    }
+
+    /** Returns the schemas as answers are held to them: what is {@code writeOnly} need not be there. */
+    public static Schemas ofAnswers(JsonNode document) {
+        return new Schemas(OneWay.without("writeOnly", document));
+    }
+
+    /** Returns whether requests and answers are held to different schemas. */
+    public static boolean differByDirection(JsonNode document) {
+        return OneWay.isUsed("readOnly", document) || OneWay.isUsed("writeOnly", document);
     }
 
     /** Returns whether a value fits the schema at a pointer. Many times cheaper than {@link #check}. */
@@ -100,7 +126,7 @@ public final class Schemas {
                 at = at.isArray() ? at.path(Integer.parseInt(name)) : at.path(name);
             }
         }
-        Schema schema = pointer.isEmpty() ? root : root.getSubSchema(path);
+        Schema schema = pointer.isEmpty() ? root() : root().getSubSchema(path);
         schema.initializeValidators();
         return schema;
     }
@@ -188,8 +214,7 @@ public final class Schemas {
     }
 
     /** Returns the outermost branch whose union has errors in other branches, too. */
-    private static @org.jspecify.annotations.Nullable Branch outermostOpen(
-            List<Branch> branches, Map<String, Set<Integer>> open) {
+    private static @Nullable Branch outermostOpen(List<Branch> branches, Map<String, Set<Integer>> open) {
         for (Branch branch : branches) {
             if (open.getOrDefault(branch.union, Set.of()).size() > 1) {
                 return branch;
@@ -263,6 +288,6 @@ public final class Schemas {
 
     @Override
     public String toString() {
-        return "Schemas[" + root.getSchemaLocation() + ", " + compiled.size() + " compiled]";
+        return "Schemas[" + compiled.size() + " compiled]";
     }
 }

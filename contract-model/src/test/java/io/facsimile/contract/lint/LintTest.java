@@ -106,6 +106,10 @@ class LintTest {
               overloaded: *refusal
               timeout: *refusal
               internal: *refusal
+            x-limits:
+              headers: { x-limit: requests.limit, x-left: requests.remaining }
+              refusal: { Retry-After: retry.seconds }
+              used: [ /usage ]
             x-tasks:
               mini:
                 job:
@@ -212,6 +216,17 @@ class LintTest {
                 "kind: rumour } ]\n      x-task: { type: mini.job, role: submit",
                 "extension",
                 "x-source");
+    }
+
+    @Test
+    void rateLimitsThatLeaveAClientInTheDarkAreFound() throws IOException {
+        assertProblem("refusal: { Retry-After: retry.seconds }", "refusal: {}", "limits", "when to come back");
+        assertProblem(", x-left: requests.remaining", "", "limits", "how many are left");
+    }
+
+    @Test
+    void anUnknownWordOfALimitIsFound() throws IOException {
+        assertProblem("requests.limit", "requests.total", "extension", "requests.total");
     }
 
     @Test

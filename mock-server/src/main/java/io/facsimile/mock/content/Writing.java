@@ -99,6 +99,18 @@ public final class Writing {
         return passage(choice, thinks).text;
     }
 
+    /**
+     * Returns how likely the tokens of one of the texts were.
+     *
+     * @param isLists whether as lists side by side, rather than an item for each token
+     * @param top how many likely tokens are named at each place
+     * @param before how many characters stand before the text
+     */
+    public synchronized JsonNode logprobs(int choice, boolean thinks, boolean isLists, int top, int before) {
+        Likelihoods likelihoods = new Likelihoods(writer.tokens().split(passage(choice, thinks).text), top);
+        return isLists ? likelihoods.lists(top, before) : likelihoods.items(top);
+    }
+
     public synchronized End end(int choice, boolean thinks) {
         return passage(choice, thinks).end;
     }

@@ -1,5 +1,6 @@
 package io.facsimile.mock.journal;
 
+import io.facsimile.mock.request.Headers;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -16,6 +17,9 @@ import java.util.Locale;
  * @param micros how long it took to make the answer
  * @param key a short hash of the caller's key, never the key; empty for none
  * @param body the request's body, cut when it is long
+ * @param origin how the client addressed the server
+ * @param headers the request's headers as they came, for WireMock's clients to verify; the simulator's own API shows
+ *     none of them
  */
 public record Entry(
         long number,
@@ -31,7 +35,9 @@ public record Entry(
         String problem,
         long micros,
         String key,
-        byte[] body) {
+        byte[] body,
+        String origin,
+        Headers headers) {
 
     /** What the contract says of the request. */
     public enum Verdict {
@@ -43,6 +49,8 @@ public record Entry(
         WARNED,
         /** Nobody looked: the caller asked for another answer. */
         UNCHECKED,
+        /** The answer breaks the contract; only known when the simulator checks itself. */
+        BROKEN,
         /** No operation has the path and method. */
         UNMATCHED;
 

@@ -54,6 +54,11 @@ public final class Journal {
         return entries;
     }
 
+    /** Returns the number of the newest exchange; 0 for none yet. */
+    public long newest() {
+        return count.get();
+    }
+
     /** Forgets every exchange. */
     public void clear() {
         cleared = count.get();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.facsimile.contract.language.RequestValues;
 import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.limit.Ticket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ public final class Call implements RequestValues {
     private String problem = "";
     private String scenario = "";
     private String key = "";
+    private Ticket ticket = Ticket.FREE;
     private JsonNode body = MissingNode.getInstance();
 
     public Call(MockRequest request, Map<String, String> pathValues) {
@@ -61,6 +63,15 @@ public final class Call implements RequestValues {
     /** Returns the caller's key; "" for none. */
     public String key() {
         return key;
+    }
+
+    /** Gives the call its way past the limits of its key. */
+    public void limitedBy(Ticket given) {
+        this.ticket = given;
+    }
+
+    public Ticket ticket() {
+        return ticket;
     }
 
     public MockRequest request() {
@@ -109,6 +120,21 @@ public final class Call implements RequestValues {
             return replaced.isEmpty() ? Optional.empty() : Optional.of(replaced);
         }
         return request.headers().get(name);
+    }
+
+    /** Returns the value of a cookie, decoded. */
+    public Optional<String> cookie(String name) {
+        String header = request.headers().first("cookie");
+        if (header == null) {
+            return Optional.empty();
+        }
+        for (String pair : header.split(";", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+                return Optional.of(Query.decode(pair.substring(equals + 1).strip(), false));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Puts another value in place of a header's; an empty one hides the header. */

@@ -2,7 +2,6 @@ package io.facsimile.mock.wire;
 
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.fault.Fault;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -12,12 +11,12 @@ final class BrokenConnection {
     private static final int SLOW_PIECES = 20;
     private static final long SLOW_MILLIS = 500;
 
-    private final Vertx vertx;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final OneTimer timer;
 
-    BrokenConnection(Vertx vertx, HttpServerRequest request) {
-        this.vertx = vertx;
+    BrokenConnection(HttpServerRequest request, OneTimer timer) {
+        this.timer = timer;
         this.request = request;
         this.response = request.response();
     }
@@ -64,6 +63,6 @@ final class BrokenConnection {
         if (to > from) {
             response.write(Buffer.buffer(body).slice(from, to));
         }
-        vertx.setTimer(SLOW_MILLIS, t -> slow(body, piece + 1));
+        timer.after(SLOW_MILLIS, () -> slow(body, piece + 1));
     }
 }

@@ -1,7 +1,7 @@
 package io.facsimile.mock.wire;
 
+import io.facsimile.mock.Traffic;
 import io.facsimile.mock.answer.Answer;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
@@ -12,38 +12,41 @@ import java.util.concurrent.ThreadLocalRandom;
  * read, stops when it hangs up. Lives on one event loop.
  */
 final class EventWriter {
-    private static final long NO_TIMER = -1;
-
-    private final Vertx vertx;
     private final HttpServerResponse response;
-    private final List<byte[]> frames;
+    private final OneTimer timer;
+    private final Traffic traffic;
     private final Answer.Pace pace;
     private final long beginNanos = System.nanoTime();
+    private List<byte[]> frames;
     private int next;
-    private long timer = NO_TIMER;
     private boolean isClosed;
     private boolean isDue;
 
-    EventWriter(Vertx vertx, HttpServerResponse response, Answer.Events events) {
-        this.vertx = vertx;
+    EventWriter(HttpServerResponse response, OneTimer timer, Traffic traffic, Answer.Events events) {
         this.response = response;
+        this.timer = timer;
+        this.traffic = traffic;
         this.frames = events.frames();
         this.pace = events.pace();
     }
 
     void start() {
+        traffic.stream(1);
         response.setChunked(true);
-        response.closeHandler(v -> {
-            isClosed = true;
-            if (timer != NO_TIMER) {
-                vertx.cancelTimer(timer);
-            }
-        });
         if (pace.firstMillis() >= 1) {
             // The headers tell the client at once that its stream is open.
             response.writeHead();
         }
         proceed();
+    }
+
+    /** Lets go of everything: the stream has ended, or its client hung up. */
+    void stop() {
+        if (!isClosed) {
+            isClosed = true;
+            frames = List.of();
+            traffic.stream(-1);
+        }
     }
 
     /** Returns when the next event is due, in milliseconds from the beginning. Jitter moves each by itself, not the rest. */
@@ -55,12 +58,11 @@ final class EventWriter {
     }
 
     private void proceed() {
-        timer = NO_TIMER;
         while (!isClosed && next < frames.size()) {
             double wait = due() - (System.nanoTime() - beginNanos) / 1e6;
             if (wait >= 0.5 && !isDue) {
                 isDue = true;
-                timer = vertx.setTimer(Math.max(1, Math.round(wait)), t -> proceed());
+                timer.after(Math.round(wait), this::proceed);
                 return;
             }
             isDue = false;

@@ -8,10 +8,12 @@ import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.RequestMethod;
 import io.facsimile.mock.request.Forms;
 import io.facsimile.mock.request.MockRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,9 @@ final class StubRequest extends ImmutableRequest {
 
     private StubRequest(MockRequest request, HttpHeaders headers) {
         super(
-                request.origin() + request.path() + (request.query().isEmpty() ? "" : "?" + request.query()),
+                request.origin()
+                        + legal(request.path())
+                        + (request.query().isEmpty() ? "" : "?" + legal(request.query())),
                 RequestMethod.fromString(request.method()),
                 "HTTP/1.1",
                 "127.0.0.1",
@@ -31,6 +35,18 @@ final class StubRequest extends ImmutableRequest {
                 request.contentType().startsWith("multipart/"),
                 false);
         this.request = request;
+    }
+
+    /** WireMock takes its addresses apart with a parser that is stricter than clients are. */
+    private static String legal(String text) {
+        StringBuilder legal = new StringBuilder(text.length());
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            boolean isFine = c > ' ' && c < 0x7F && "\"<>[\\]^`{|}#".indexOf(c) < 0;
+            legal.append(isFine ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
+        }
+        // A percent sign that begins no escape is one itself.
+        return legal.toString().replaceAll("%(?![0-9A-Fa-f]{2})", "%25");
     }
 
     static Request of(MockRequest request) {

@@ -4,28 +4,27 @@ import com.github.tomakehurst.wiremock.http.ChunkedDribbleDelay;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.http.Response;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Writes what a stub or the admin API answered: delays by timers, faults on the connection. */
 final class StubWriter {
-    private final Vertx vertx;
     private final HttpServerRequest request;
+    private final OneTimer timer;
     private final HttpServerResponse response;
     private final boolean isHead;
 
-    StubWriter(Vertx vertx, HttpServerRequest request, boolean isHead) {
-        this.vertx = vertx;
+    StubWriter(HttpServerRequest request, OneTimer timer, boolean isHead) {
         this.request = request;
+        this.timer = timer;
         this.response = request.response();
         this.isHead = isHead;
     }
 
     void write(Response stub) {
         if (stub.getInitialDelay() > 0) {
-            vertx.setTimer(stub.getInitialDelay(), t -> now(stub));
+            timer.after(stub.getInitialDelay(), () -> now(stub));
         } else {
             now(stub);
         }
@@ -71,7 +70,7 @@ final class StubWriter {
             return;
         }
         long wait = Math.max(1, delay.getTotalDuration() / pieces);
-        vertx.setTimer(wait, t -> {
+        timer.after(wait, () -> {
             if (!response.closed()) {
                 int from = (int) ((long) body.length * piece / pieces);
                 int to = (int) ((long) body.length * (piece + 1) / pieces);

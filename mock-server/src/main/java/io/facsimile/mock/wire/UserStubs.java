@@ -1,31 +1,37 @@
 package io.facsimile.mock.wire;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.common.NetworkAddressRules;
 import com.github.tomakehurst.wiremock.core.Admin;
 import com.github.tomakehurst.wiremock.core.Options;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
 import com.github.tomakehurst.wiremock.http.HttpServer;
 import com.github.tomakehurst.wiremock.http.HttpServerFactory;
+import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.RequestHandler;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.http.StubRequestHandler;
+import com.github.tomakehurst.wiremock.security.Authenticator;
+import com.github.tomakehurst.wiremock.store.DefaultStores;
+import com.github.tomakehurst.wiremock.store.RequestJournalStore;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.notmatched.NotMatchedRenderer;
 import io.facsimile.mock.MockOptions;
+import io.facsimile.mock.journal.Journal;
 import io.facsimile.mock.request.MockRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
+import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * WireMock behind our socket: the user's own stub mappings and the admin API. Made when it is first needed; a simulator
- * that nobody stubs pays only for the note of each request. Safe for several threads.
+ * that nobody stubs pays nothing for it. Safe for several threads.
  *
  * <p>WireMock never listens: it gets a server that does nothing, through its {@link HttpServerFactory}, and we call its
  * handlers.
@@ -33,19 +39,24 @@ import org.jspecify.annotations.Nullable;
 final class UserStubs implements AutoCloseable {
     private static final String ADMIN = "/__admin";
     private static final int MOST_ENTRIES = 1000;
-    private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private final MockOptions options;
     private final IntSupplier port;
-    private final Deque<MockRequest> unrecorded = new ArrayDeque<>();
-    private int unrecordedBytes;
+    private final IntSupplier tlsPort;
+    private final StubJournal journal;
     private volatile boolean hasStubs;
     private @Nullable WireMockServer server;
     private final Door door = new Door();
 
-    UserStubs(MockOptions options, IntSupplier port) {
+    /**
+     * @param seen what the simulator answers by itself; WireMock's clients verify that, too
+     * @param tlsPort -1 for none
+     */
+    UserStubs(MockOptions options, Journal seen, IntSupplier port, IntSupplier tlsPort) {
         this.options = options;
         this.port = port;
+        this.tlsPort = tlsPort;
+        this.journal = new StubJournal(seen);
     }
 
     /** What came of asking the stubs. */
@@ -73,27 +84,10 @@ final class UserStubs implements AutoCloseable {
         return path.startsWith(ADMIN) && (path.length() == ADMIN.length() || path.charAt(ADMIN.length()) == '/');
     }
 
-    /** Remembers a request that WireMock did not see, for its journal. */
-    void note(MockRequest request) {
-        if (hasStubs) {
-            return;
-        }
-        synchronized (unrecorded) {
-            unrecorded.addLast(request);
-            unrecordedBytes += request.body().length;
-            while (unrecorded.size() > MOST_ENTRIES || unrecordedBytes > MOST_BYTES) {
-                unrecordedBytes -= unrecorded.removeFirst().body().length;
-            }
-        }
-    }
-
     /** Asks WireMock. May block. */
     Reply answer(MockRequest request) {
         boolean isAdmin = isAdmin(request);
         WireMockServer running = server();
-        if (isAdmin) {
-            record();
-        }
         RequestHandler handler = isAdmin ? door.admin() : door.stubs();
         List<com.github.tomakehurst.wiremock.http.Response> answers = new ArrayList<>(1);
         handler.handle(StubRequest.of(request), (r, response, attributes) -> answers.add(response), null);
@@ -110,25 +104,13 @@ final class UserStubs implements AutoCloseable {
         hasStubs = !server().listAllStubMappings().getMappings().isEmpty();
     }
 
-    /** Brings the requests that the simulator answered alone into WireMock's journal, so that verification sees them. */
-    private void record() {
-        List<MockRequest> noted;
-        synchronized (unrecorded) {
-            noted = new ArrayList<>(unrecorded);
-            unrecorded.clear();
-            unrecordedBytes = 0;
-        }
-        for (MockRequest request : noted) {
-            door.stubs().handle(StubRequest.of(request), (r, response, attributes) -> {}, null);
-        }
-    }
-
     private synchronized WireMockServer server() {
         WireMockServer running = server;
         if (running == null) {
             WireMockConfiguration configuration = WireMockConfiguration.options()
                     .httpServerFactory(door)
                     .notMatchedRendererFactory(services -> new Unmatched())
+                    .limitProxyTargets(proxyTargets())
                     .stubRequestLoggingDisabled(true)
                     .maxRequestJournalEntries(MOST_ENTRIES)
                     .templatingEnabled(true)
@@ -136,11 +118,29 @@ final class UserStubs implements AutoCloseable {
             options.stubs()
                     .ifPresent(directory -> configuration.usingFilesUnderDirectory(
                             existing(directory).toString()));
+            options.adminToken().ifPresent(token -> configuration.adminAuthenticator(new OwnToken(token)));
+            configuration.withStores(new DefaultStores(configuration.filesRoot()) {
+                @Override
+                public RequestJournalStore getRequestJournalStore() {
+                    return journal;
+                }
+            });
             running = new WireMockServer(configuration);
             running.start();
             server = running;
         }
         return running;
+    }
+
+    /** A mock that answers for others must not become a way into the network that it runs in. */
+    private NetworkAddressRules proxyTargets() {
+        NetworkAddressRules.Builder rules = NetworkAddressRules.builder()
+                .allow("127.0.0.0-127.255.255.255")
+                .allow("localhost")
+                .allow("::1")
+                .allow("0:0:0:0:0:0:0:1");
+        options.proxyHosts().forEach(rules::allow);
+        return rules.build();
     }
 
     private static Path existing(Path directory) {
@@ -208,7 +208,26 @@ final class UserStubs implements AutoCloseable {
 
         @Override
         public int httpsPort() {
-            return -1;
+            return tlsPort.getAsInt();
+        }
+    }
+
+    /** Asks for the token of the simulator's own API: in its header, or as WireMock's clients send tokens. */
+    private record OwnToken(String token) implements Authenticator {
+        @Override
+        public boolean authenticate(Request request) {
+            return isSame(request.getHeader("X-Facsimile-Token"))
+                    || isSame(removePrefix(request.getHeader("Authorization")));
+        }
+
+        private static @Nullable String removePrefix(@Nullable String header) {
+            return header != null && header.startsWith("Token ") ? header.substring("Token ".length()) : null;
+        }
+
+        private boolean isSame(@Nullable String given) {
+            return given != null
+                    && MessageDigest.isEqual(
+                            given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -1,0 +1,40 @@
+package io.facsimile.mock.limit;
+
+/**
+ * What is left of a limit for one key: full at the beginning, refilled evenly, so that a minute fills it. May be owed, when an
+ * answer took more than was expected. Not safe for several threads.
+ */
+final class Meter {
+    private final double most;
+    private double left;
+
+    Meter(long most) {
+        this.most = most;
+        this.left = most;
+    }
+
+    void pass(double minutes) {
+        left = Math.min(most, left + minutes * most);
+    }
+
+    boolean has(double amount) {
+        return left >= amount;
+    }
+
+    void take(double amount) {
+        left = Math.max(-most, left - amount);
+    }
+
+    long limit() {
+        return (long) most;
+    }
+
+    long left() {
+        return (long) Math.max(0, Math.floor(left));
+    }
+
+    /** How many minutes until so much is there; of more than there ever is, until it is full. */
+    double minutesUntil(double amount) {
+        return Math.max(0, (Math.min(amount, most) - left) / most);
+    }
+}
