@@ -10,6 +10,7 @@ import io.facsimile.mock.answer.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -46,7 +47,7 @@ class DoorLimitsTest {
     }
 
     private static Socket connect(MockServer mock) throws IOException {
-        Socket socket = new Socket("127.0.0.1", mock.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), mock.port());
         socket.setSoTimeout(20_000);
         return socket;
     }
@@ -384,7 +385,7 @@ class DoorLimitsTest {
     }
 
     private static boolean canConnect(int port) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;

@@ -35,11 +35,14 @@ import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
 import io.facsimile.mock.answer.Answer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -245,7 +248,7 @@ class WireMockClientTest {
                 .willReturn(ok()));
         send("POST", "/v1/chat/completions", CHAT);
         assertThat(wireMock.findAllUnmatchedRequests()).hasSize(1);
-        List<NearMiss> misses = wireMock.findAllNearMissesForUnmatchedRequests();
+        List<NearMiss> misses = wireMock.findNearMissesForAllUnmatchedRequests();
         assertThat(misses).hasSize(1);
         assertThat(misses.get(0).getDiff().toString()).contains("mine");
     }
@@ -253,12 +256,12 @@ class WireMockClientTest {
     @Test
     void oddAddressesAreNoFaultsOfTheServerWhileThereAreStubs() throws Exception {
         wireMock.register(get("/mine").willReturn(ok()));
-        try (java.net.Socket socket = new java.net.Socket("127.0.0.1", mock.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), mock.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write("GET /v1/a|b[c]%zz?q=^{} HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n"
-                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            assertThat(new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 404");
         }
         wireMock.verifyThat(1, getRequestedFor(anyUrl()));
