@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
+import io.facsimile.mock.Tls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,29 @@ class MainTest {
     }
 
     @Test
+    void aCertificateWithoutItsKeyIsOneSentenceAndExitCodeTwo() {
+        assertThat(run("mock", "--tls-cert", "a.pem")).isEqualTo(2);
+        assertOneSentence("--tls-cert and --tls-key go together");
+    }
+
+    @Test
+    void aCertificateThatIsNotThereIsOneSentenceAndExitCodeTwo() {
+        assertThat(run("mock", "--port", "0", "--tls-cert", "/no.pem", "--tls-key", "/no.key"))
+                .isEqualTo(2);
+        assertOneSentence("there is no file /no.pem");
+    }
+
+    @Test
+    void limitsComeFromTheFileAndTheEnvironmentToo(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("facsimile.yaml"), "limit-requests: -1\ngrace: 3 days\n");
+        assertThat(run("mock", "--config", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("a limit must be 0 (none) or more, not -1");
+        assertThat(run(Map.of("FACSIMILE_LIMIT_REQUESTS", "5"), "mock", "--config", file.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--grace: \"3 days\" is no duration");
+    }
+
+    @Test
     void aConfigurationWithAnUnknownOptionIsOneSentenceAndExitCodeTwo(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("facsimile.yaml");
         Files.writeString(file, "prot: 1\n");
@@ -191,6 +216,19 @@ class MainTest {
                 file, "openapi: 3.1.0\ninfo: { title: Mine, version: '1' }\npaths: { /a: { $ref: '#/b' } }\n");
         assertThat(run("mock", "--port", "0", "--contract", file.toString())).isEqualTo(2);
         assertOneSentence("mine.yaml:3", "#/b");
+    }
+
+    @Test
+    void theGreetingSaysWhereTlsIsAndWhatToTrust(@TempDir Path directory) throws Exception {
+        MockOptions options = MockOptions.DEFAULTS
+                .withProviders(List.of("uniai"))
+                .withTls(new Tls(0, new Tls.SelfMade(Optional.of(directory))));
+        try (MockServer server = MockServer.start(options)) {
+            assertThat(String.join("\n", Greeting.lines(server)))
+                    .contains(server.tlsUrl().orElseThrow())
+                    .contains(directory.resolve("localhost.pem").toString())
+                    .contains(server.certificate().orElseThrow().fingerprint());
+        }
     }
 
     @Test

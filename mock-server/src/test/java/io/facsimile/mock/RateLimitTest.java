@@ -26,6 +26,8 @@ class RateLimitTest {
             "{\"model\":\"claude\",\"max_tokens\":40,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
     private final HttpClient http = HttpClient.newHttpClient();
+
+    @SuppressWarnings("NullAway.Init") // each test starts its own
     private MockServer mock;
 
     private void start(long requests, long tokens, double speed) throws Exception {

@@ -1,6 +1,8 @@
 package io.facsimile.mock.wire;
 
 import com.github.tomakehurst.wiremock.http.Body;
+import com.github.tomakehurst.wiremock.http.Cookie;
+import com.github.tomakehurst.wiremock.http.FormParameter;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.http.HttpHeaders;
 import com.github.tomakehurst.wiremock.http.ImmutableRequest;
@@ -8,6 +10,7 @@ import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.RequestMethod;
 import io.facsimile.mock.request.Forms;
 import io.facsimile.mock.request.MockRequest;
+import io.facsimile.mock.request.Query;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request as WireMock wants it. WireMock's own record of a request knows no parts; this one does. */
+/** A request as WireMock wants it. WireMock's own record of a request knows no parts, forms and
+ * cookies; this one does. */
 final class StubRequest extends ImmutableRequest {
     private final MockRequest request;
     private @Nullable List<Part> parts;
@@ -56,6 +60,41 @@ final class StubRequest extends ImmutableRequest {
         List<HttpHeader> all = new ArrayList<>();
         headers.forEach((name, values) -> all.add(new HttpHeader(name, values)));
         return new StubRequest(request, new HttpHeaders(all));
+    }
+
+    @Override
+    public Map<String, Cookie> getCookies() {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        request.headers().forEach((name, value) -> {
+            if (name.equalsIgnoreCase("cookie")) {
+                for (String pair : value.split(";", -1)) {
+                    int equals = pair.indexOf('=');
+                    if (equals > 0) {
+                        values.computeIfAbsent(pair.substring(0, equals).strip(), n -> new ArrayList<>())
+                                .add(pair.substring(equals + 1).strip());
+                    }
+                }
+            }
+        });
+        Map<String, Cookie> cookies = new LinkedHashMap<>();
+        values.forEach((name, all) -> cookies.put(name, new Cookie(name, all)));
+        return cookies;
+    }
+
+    @Override
+    public Map<String, FormParameter> formParameters() {
+        Map<String, FormParameter> parameters = new LinkedHashMap<>();
+        if (request.contentType().startsWith("application/x-www-form-urlencoded")) {
+            Query.parse(new String(request.body(), StandardCharsets.UTF_8))
+                    .forEach((name, values) -> parameters.put(name, new FormParameter(name, values)));
+        }
+        return parameters;
+    }
+
+    @Override
+    public FormParameter formParameter(String key) {
+        FormParameter known = formParameters().get(key);
+        return known == null ? FormParameter.absent(key) : known;
     }
 
     @Override

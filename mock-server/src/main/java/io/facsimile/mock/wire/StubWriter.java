@@ -7,9 +7,12 @@ import com.github.tomakehurst.wiremock.http.Response;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /** Writes what a stub or the admin API answered: delays by timers, faults on the connection. */
 final class StubWriter {
+    private static final String GARBAGE = "lskdu018973t09sylgasjkfg1][]'./.sdlv";
+
     private final HttpServerRequest request;
     private final OneTimer timer;
     private final HttpServerResponse response;
@@ -84,15 +87,31 @@ final class StubWriter {
         switch (fault) {
             case EMPTY_RESPONSE -> request.connection().close();
             case CONNECTION_RESET_BY_PEER -> response.reset();
-            case MALFORMED_RESPONSE_CHUNK -> {
-                response.setStatusCode(200).setChunked(true);
-                response.write(Buffer.buffer("lskdu018973t09sylgasjkfg1][]'./.sdlv"))
-                        .onComplete(done -> request.connection().close());
+            case MALFORMED_RESPONSE_CHUNK -> garbageAsBody();
+            case RANDOM_DATA_THEN_CLOSE -> {
+                if (request.version() == HttpVersion.HTTP_2) {
+                    garbageAsBody();
+                } else {
+                    garbageInsteadOfHttp();
+                }
             }
-            case RANDOM_DATA_THEN_CLOSE ->
-                request.toNetSocket()
-                        .onSuccess(socket -> socket.end(Buffer.buffer("lskdu018973t09sylgasjkfg1][]'./.sdlv")))
-                        .onFailure(e -> request.connection().close());
+        }
+    }
+
+    private void garbageAsBody() {
+        response.setStatusCode(200).setChunked(true);
+        response.write(Buffer.buffer(GARBAGE))
+                .onComplete(done -> request.connection().close());
+    }
+
+    private void garbageInsteadOfHttp() {
+        try {
+            request.toNetSocket()
+                    .onSuccess(socket -> socket.end(Buffer.buffer(GARBAGE)))
+                    .onFailure(e -> request.connection().close());
+        } catch (IllegalStateException e) {
+            // Once read to its end, a request gives its socket no more; a closed connection is bad enough.
+            request.connection().close();
         }
     }
 }

@@ -20,13 +20,18 @@ import com.github.tomakehurst.wiremock.verification.notmatched.NotMatchedRendere
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.journal.Journal;
 import io.facsimile.mock.request.MockRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * handlers.
  */
 final class UserStubs implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(UserStubs.class.getName());
     private static final String ADMIN = "/__admin";
     private static final int MOST_ENTRIES = 1000;
 
@@ -46,6 +52,7 @@ final class UserStubs implements AutoCloseable {
     private final StubJournal journal;
     private volatile boolean hasStubs;
     private @Nullable WireMockServer server;
+    private @Nullable Path ownDirectory;
     private final Door door = new Door();
 
     /**
@@ -115,9 +122,7 @@ final class UserStubs implements AutoCloseable {
                     .maxRequestJournalEntries(MOST_ENTRIES)
                     .templatingEnabled(true)
                     .globalTemplating(false);
-            options.stubs()
-                    .ifPresent(directory -> configuration.usingFilesUnderDirectory(
-                            existing(directory).toString()));
+            configuration.usingFilesUnderDirectory(directory().toString());
             options.adminToken().ifPresent(token -> configuration.adminAuthenticator(new OwnToken(token)));
             configuration.withStores(new DefaultStores(configuration.filesRoot()) {
                 @Override
@@ -143,6 +148,20 @@ final class UserStubs implements AutoCloseable {
         return rules.build();
     }
 
+    /** WireMock would keep recordings below the directory that the program runs in; nobody asked for that. */
+    private Path directory() {
+        if (options.stubs().isPresent()) {
+            return existing(options.stubs().get());
+        }
+        try {
+            Path made = Files.createTempDirectory("facsimile-stubs");
+            ownDirectory = made;
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException("there is no room for stubs: " + e.getMessage(), e);
+        }
+    }
+
     private static Path existing(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new IllegalArgumentException("there is no directory " + directory + " with stubs");
@@ -154,6 +173,15 @@ final class UserStubs implements AutoCloseable {
     public synchronized void close() {
         if (server != null) {
             server.stop();
+        }
+        Path made = ownDirectory;
+        if (made != null) {
+            try (Stream<Path> files = Files.walk(made)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            } catch (IOException e) {
+                LOG.log(Logger.Level.WARNING, "cannot remove " + made, e);
+            }
         }
     }
 
