@@ -58,6 +58,7 @@ public final class Schemas {
                     .locale(Locale.ENGLISH)
                     .pathType(PathType.JSON_POINTER)
                     .formatAssertionsEnabled(true)
+                    .regularExpressionFactory(new PatientPatterns())
                     .build();
             known = SchemaRegistry.withDefaultDialect(Dialects.getOpenApi31(), b -> b.schemaRegistryConfig(config))
                     .getSchema(SchemaLocation.of(BASE), Form31.of(document));

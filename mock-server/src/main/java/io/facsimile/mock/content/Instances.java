@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.References;
+import io.facsimile.contract.schema.PatientPattern;
 import io.facsimile.contract.schema.Schemas;
 import io.facsimile.contract.source.Pointers;
 import java.util.ArrayList;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +31,10 @@ public final class Instances {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int ATTEMPTS = 30;
     private static final int FULL_DEPTH = 3;
+
+    /** How many names in a row may be known already before no more are looked for. */
+    private static final int MOST_MISSES = 8;
+
     private static final int DEEPEST = 60;
     private static final int MOST_NODES = 5_000;
     private static final int MOST_NODES_OF_ALL = 15_000;
@@ -434,10 +437,14 @@ public final class Instances {
                 && required.isEmpty()
                 && (sum.path("additionalProperties").isObject() || sum.has("patternProperties"));
         int wanted = isMap && !run.isBare && depth < FULL_DEPTH ? Math.max(least, 2) : least;
-        for (int i = 0; chosen.size() < Math.min(Math.min(wanted, most), MOST_ITEMS) && i < 3 * MOST_ITEMS; i++) {
+        int misses = 0;
+        for (int i = 0; chosen.size() < Math.min(Math.min(wanted, most), MOST_ITEMS) && misses < MOST_MISSES; i++) {
             String name = freeName(sum, i, depth, run);
             if (!chosen.containsKey(name) && !properties.has(name)) {
                 chosen.put(name, undeclared(sum, name));
+                misses = 0;
+            } else {
+                misses++;
             }
         }
         ObjectNode object = NODES.objectNode();
@@ -492,11 +499,7 @@ public final class Instances {
     }
 
     private static boolean finds(String pattern, String text) {
-        try {
-            return Pattern.compile(pattern).matcher(text).find();
-        } catch (PatternSyntaxException e) {
-            return false;
-        }
+        return PatientPattern.of(pattern).filter(p -> p.finds(text)).isPresent();
     }
 
     private String freeName(ObjectNode sum, int number, int depth, Run run) {

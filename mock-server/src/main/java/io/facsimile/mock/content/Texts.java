@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.curiousoddman.rgxgen.RgxGen;
 import com.github.curiousoddman.rgxgen.config.RgxGenOption;
 import com.github.curiousoddman.rgxgen.config.RgxGenProperties;
+import io.facsimile.contract.schema.PatientPattern;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
@@ -12,10 +13,10 @@ import java.util.regex.Pattern;
 
 /** Texts that fit a schema's format, pattern and length. */
 final class Texts {
-    private static final Pattern REPETITION = Pattern.compile("\\{([0-9]+)(,([0-9]*))?\\}");
     private static final Pattern LOOK = Pattern.compile("(?<!\\\\)\\(\\?<?[!=]");
     private static final int LONGEST_REPETITION = 500;
     private static final int LONGEST = 100_000;
+    private static final int MOST_TRIES = 30;
 
     private Texts() {}
 
@@ -61,17 +62,15 @@ final class Texts {
     }
 
     private static Optional<String> fitting(String pattern, String name, int least, int most, Plausible plausible) {
-        Matcher repetition = REPETITION.matcher(pattern);
-        while (repetition.find()) {
-            String last = repetition.group(3) == null || repetition.group(3).isEmpty()
-                    ? repetition.group(1)
-                    : repetition.group(3);
-            if (last.length() > 6 || Integer.parseInt(last) > LONGEST_REPETITION) {
-                return Optional.empty();
-            }
+        if (Extent.of(pattern, Math.max(MOST_TRIES + 6, Math.min(least, LONGEST_REPETITION))) > LONGEST) {
+            return Optional.empty();
         }
+        Optional<PatientPattern> known = PatientPattern.of(pattern);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        PatientPattern compiled = known.get();
         try {
-            Pattern compiled = Pattern.compile(pattern);
             // What only looks ahead is left to the check of what comes out.
             String inner = withoutLooks(pattern);
             if (inner.startsWith("^")) {
@@ -81,14 +80,18 @@ final class Texts {
                 inner = inner.substring(0, inner.length() - 1);
             }
             Optional<String> found = Optional.empty();
-            for (int tries = 0; tries < 30; tries++) {
+            for (int tries = 0; tries < MOST_TRIES; tries++) {
                 // Short repetitions first; longer ones where the text has to be long.
                 RgxGenProperties properties = new RgxGenProperties();
                 RgxGenOption.INFINITE_PATTERN_REPETITION.setInProperties(
                         properties, Math.max(6 + tries, Math.min(least, LONGEST_REPETITION)));
                 String text = RgxGen.parse(properties, inner)
                         .generate(new Random(plausible.chance().next()));
-                if (compiled.matcher(text).find()) {
+                PatientPattern.Found isFound = compiled.find(text);
+                if (isFound == PatientPattern.Found.GAVE_UP) {
+                    return Optional.empty();
+                }
+                if (isFound == PatientPattern.Found.YES) {
                     if (length(text) >= least && length(text) <= most) {
                         return Optional.of(text);
                     }
@@ -96,7 +99,7 @@ final class Texts {
                 }
             }
             String usual = cut(plausible.text(name), least, most);
-            return compiled.matcher(usual).find() ? Optional.of(usual) : found;
+            return compiled.finds(usual) ? Optional.of(usual) : found;
         } catch (RuntimeException e) {
             // No regular expression that texts can be made from.
             return Optional.empty();
