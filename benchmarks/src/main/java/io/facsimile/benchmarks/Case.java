@@ -49,7 +49,9 @@ record Case(String name, String title, String path, int bytes, Map<String, Strin
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
         headers.put("Authorization", "Bearer sk-any");
-        node.path("headers").properties().forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
+        node.path("headers")
+                .properties()
+                .forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
         return new Case(
                 node.path("name").asText(),
                 node.path("title").asText(),
@@ -78,7 +80,8 @@ record Case(String name, String title, String path, int bytes, Map<String, Strin
 
     private static String whole(JsonNode answer, String holder) {
         StringBuilder text = new StringBuilder();
-        answer.path("choices").forEach(c -> text.append(c.path(holder).path("content").asText("")));
+        answer.path("choices")
+                .forEach(c -> text.append(c.path(holder).path("content").asText("")));
         return text.toString();
     }
 
@@ -105,8 +108,8 @@ record Case(String name, String title, String path, int bytes, Map<String, Strin
     /** Refuses an answer that is not as long as the case says. */
     void requireLength(int length) {
         if (Math.abs(length - bytes) > MOST_OFF * bytes) {
-            throw new BenchmarkFailure("the case " + name + " is for answers of about " + bytes + " bytes, this one has "
-                    + length + "; change the request in cases.json");
+            throw new BenchmarkFailure("the case " + name + " is for answers of about " + bytes
+                    + " bytes, this one has " + length + "; change the request in cases.json");
         }
     }
 }

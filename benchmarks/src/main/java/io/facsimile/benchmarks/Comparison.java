@@ -21,7 +21,8 @@ final class Comparison {
     private static final double STEADY = 0.05;
 
     /** What a case gave, and who could not take part. */
-    record Result(String name, String title, int requestBytes, List<Measurement.Row> rows, Map<String, String> skipped) {
+    record Result(
+            String name, String title, int requestBytes, List<Measurement.Row> rows, Map<String, String> skipped) {
         Result {
             rows = List.copyOf(rows);
             skipped = Collections.unmodifiableMap(new LinkedHashMap<>(skipped));
@@ -85,12 +86,17 @@ final class Comparison {
         for (Lineup.Entry entry : lineup.entries(request.isStream())) {
             if (entry.missing().isPresent()) {
                 skipped.put(entry.label(), entry.missing().get());
-                console.say("  %-40s skipped: %s", entry.label(), entry.missing().get());
+                console.say(
+                        "  %-40s skipped: %s", entry.label(), entry.missing().get());
                 continue;
             }
             int port = firstPort + contestants.size();
             ServerProcess server = ServerProcess.start(
-                    request.name() + "-" + entry.id(), lineup.launch(entry, port, request, answer), port, request, settings);
+                    request.name() + "-" + entry.id(),
+                    lineup.launch(entry, port, request, answer),
+                    port,
+                    request,
+                    settings);
             String given = check(entry, server, answer);
             answer = answer.isEmpty() ? given : answer;
             contestants.add(new Contestant(entry, server, given, request.events(given)));
@@ -104,8 +110,8 @@ final class Comparison {
             String given = response.body();
             String text = request.text(given);
             if (response.statusCode() != 200 || text.isEmpty()) {
-                throw new BenchmarkFailure(entry.label() + " answered with " + response.statusCode() + " "
-                        + BenchmarkFailure.cut(given));
+                throw new BenchmarkFailure(
+                        entry.label() + " answered with " + response.statusCode() + " " + BenchmarkFailure.cut(given));
             }
             if (expected.isEmpty()) {
                 request.requireLength(given.getBytes(StandardCharsets.UTF_8).length);

@@ -67,7 +67,11 @@ final class Cost {
                 }
                 console.say(
                         "  round %d  %8.1f µs with %d, %8.1f µs with %d",
-                        round + 1, withFew.get(round).cpuMicros(), FEW, withMany.get(round).cpuMicros(), MANY);
+                        round + 1,
+                        withFew.get(round).cpuMicros(),
+                        FEW,
+                        withMany.get(round).cpuMicros(),
+                        MANY);
             }
             return result(withFew, withMany);
         }
@@ -76,8 +80,7 @@ final class Cost {
     private static Result result(List<Measurement.Turn> withFew, List<Measurement.Turn> withMany) {
         Measurement.Row few = row("few", withFew);
         Measurement.Row many = row("many", withMany);
-        return new Result(
-                FEW, MANY, withFew, withMany, Measurement.cpuRatio(few, many), Measurement.ratio(few, many));
+        return new Result(FEW, MANY, withFew, withMany, Measurement.cpuRatio(few, many), Measurement.ratio(few, many));
     }
 
     private static Measurement.Row row(String id, List<Measurement.Turn> turns) {

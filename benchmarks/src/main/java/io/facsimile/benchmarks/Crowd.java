@@ -7,7 +7,7 @@ import java.util.Map;
 /** Ten thousand chat streams at once, two events a second each, from a server with a heap of 512 MiB. */
 final class Crowd {
     private static final double GAP_MILLIS = 500;
-    private static final int OPENED_A_SECOND = 2_000;
+    private static final int OPENED_A_SECOND = 1_000;
     static final int HEAP_MEBIBYTES = 512;
 
     /** What the streams gave and the server held. */

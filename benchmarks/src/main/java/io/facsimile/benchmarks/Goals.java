@@ -16,7 +16,11 @@ final class Goals {
      *
      * @param isMet nothing if it was not measured
      */
-    record Goal(String what, String target, String measured, @Nullable Boolean isMet) {
+    record Goal(
+            String what,
+            String target,
+            String measured,
+            @Nullable Boolean isMet) {
         String verdict() {
             return isMet == null ? "not measured" : isMet ? "met" : "MISSED";
         }
@@ -50,8 +54,8 @@ final class Goals {
             if (result.name().startsWith("chat") && ours != null && theirs != null) {
                 double ratio = ratio(ours, theirs);
                 isMet &= ratio >= least;
-                measured.add(number(ratio) + " (" + result.name()
-                        + (theirs.busy() < BUSY ? ", by processor time" : "") + ")");
+                measured.add(number(ratio) + " (" + result.name() + (theirs.busy() < BUSY ? ", by processor time" : "")
+                        + ")");
             }
         }
         return new Goal(what, target, String.join(", ", measured), measured.isEmpty() ? null : isMet);
@@ -100,7 +104,12 @@ final class Goals {
     }
 
     private static Goal startUp(
-            String what, String target, Results results, ToDoubleFunction<StartUp.Row> value, double most, String form) {
+            String what,
+            String target,
+            Results results,
+            ToDoubleFunction<StartUp.Row> value,
+            double most,
+            String form) {
         return results.startUp().stream()
                 .filter(r -> r.id().equals(Lineup.FACSIMILE))
                 .findFirst()

@@ -88,8 +88,8 @@ final class Lineup {
 
     /** How Facsimile is started: as a user starts it. */
     static ServerProcess.Launch facsimile(Settings settings, int port, String path, List<String> more) {
-        List<String> command = new ArrayList<>(List.of(
-                settings.root().resolve("facsimile").toString(), "mock", "--port", Integer.toString(port)));
+        List<String> command = new ArrayList<>(
+                List.of(settings.root().resolve("facsimile").toString(), "mock", "--port", Integer.toString(port)));
         command.addAll(more);
         return new ServerProcess.Launch(command, Map.of(), path);
     }
@@ -107,8 +107,7 @@ final class Lineup {
         return switch (entry.id()) {
             case FACSIMILE -> facsimile(settings, port, request.path(), List.of());
             case BARE -> java(request.path(), "bare", number, file.toString(), type);
-            case WIREMOCK_200 ->
-                java(request.path(), "wiremock", number, file.toString(), type, request.path(), "200");
+            case WIREMOCK_200 -> java(request.path(), "wiremock", number, file.toString(), type, request.path(), "200");
             case WIREMOCK_1 -> java(request.path(), "wiremock", number, file.toString(), type, request.path(), "1");
             case PRISM ->
                 node(
@@ -167,8 +166,8 @@ final class Lineup {
         Contract contract = ContractIndex.read(ContractIndex.providers().get(0));
         JsonNode document = contract.document().deepCopy();
         JsonNode operation = document.path("paths").path(CHAT_PATH).path("post");
-        ObjectNode content =
-                (ObjectNode) operation.path("responses").path("200").path("content").path("application/json");
+        ObjectNode content = (ObjectNode)
+                operation.path("responses").path("200").path("content").path("application/json");
         try {
             content.putObject("examples").putObject("measured").set("value", JSON.readTree(answer));
             return write(settings.work().resolve(request.name() + "-prism.json"), JSON.writeValueAsString(document));
@@ -221,7 +220,8 @@ final class Lineup {
                     location = /%3$s { error_page 405 =200 /%3$s; }
                   }
                 }
-                """.formatted(settings.work(), port, file.getFileName(), type, temporary));
+                """.formatted(
+                        settings.work(), port, file.getFileName(), type, temporary));
     }
 
     private static Path write(Path file, String text) {

@@ -143,10 +143,16 @@ public final class Main implements Runnable {
         about.put("commit", said(List.of("git", "-C", root.toString(), "describe", "--always", "--dirty")));
         about.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         about.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
-        about.put("machine", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + processor());
-        about.put("command", "benchmarks/run " + String.join(" ", spec.commandLine().getParseResult().originalArgs().stream()
-                .filter(a -> !a.startsWith("--root") && !a.equals(root.toString()))
-                .toList()));
+        about.put(
+                "machine", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + processor());
+        about.put(
+                "command",
+                "benchmarks/run "
+                        + String.join(
+                                " ",
+                                spec.commandLine().getParseResult().originalArgs().stream()
+                                        .filter(a -> !a.startsWith("--root") && !a.equals(root.toString()))
+                                        .toList()));
         about.put(
                 "settings",
                 rounds + " rounds of " + seconds + " s, " + connections + " connections, server on core "
@@ -168,7 +174,8 @@ public final class Main implements Runnable {
 
     private static String said(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             return "unknown";
@@ -184,7 +191,8 @@ public final class Main implements Runnable {
             ObjectMapper json = new ObjectMapper();
             ObjectNode tree = json.valueToTree(results);
             tree.set("goals", json.valueToTree(goals));
-            json.writerWithDefaultPrettyPrinter().writeValue(target.resolve("results.json").toFile(), tree);
+            json.writerWithDefaultPrettyPrinter()
+                    .writeValue(target.resolve("results.json").toFile(), tree);
             Files.writeString(target.resolve("index.html"), Page.of(results, goals));
         } catch (IOException e) {
             throw new BenchmarkFailure("cannot write into " + target + ": " + e.getMessage(), e);

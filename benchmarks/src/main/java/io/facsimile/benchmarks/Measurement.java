@@ -78,8 +78,7 @@ final class Measurement {
         return rounds(server, other, (a, b) -> b.cpuMicros() / a.cpuMicros());
     }
 
-    private static double rounds(
-            Row server, Row other, java.util.function.ToDoubleBiFunction<Turn, Turn> ratio) {
+    private static double rounds(Row server, Row other, java.util.function.ToDoubleBiFunction<Turn, Turn> ratio) {
         int rounds = Math.min(server.turns().size(), other.turns().size());
         double[] ratios = new double[rounds];
         for (int i = 0; i < rounds; i++) {

@@ -69,6 +69,11 @@ final class MicroResults {
         }
     }
 
+    /** A single iteration has no spread, which JMH writes as no number. */
+    private static double error(JsonNode error) {
+        return error.isNumber() && Double.isFinite(error.asDouble()) ? error.asDouble() : 0;
+    }
+
     private static List<Row> read(Path file) throws IOException {
         List<Row> rows = new ArrayList<>();
         for (JsonNode node : new ObjectMapper().readTree(file.toFile())) {
@@ -83,7 +88,7 @@ final class MicroResults {
             rows.add(new Row(
                     name.substring(name.lastIndexOf('.') + 1),
                     primary.path("score").asDouble(),
-                    primary.path("scoreError").asDouble(0),
+                    error(primary.path("scoreError")),
                     bytes));
         }
         if (rows.isEmpty()) {

@@ -27,8 +27,9 @@ final class Page {
         page.startUp(results.startUp());
         page.micro(results.micro());
         return page.html
-                .append("<footer>Figures are of this run, on this machine. Ratios within the run are what may be compared."
-                        + " How it is measured: docs/benchmarks.md.</footer></main></body></html>\n")
+                .append(
+                        "<footer>Figures are of this run, on this machine. Ratios within the run are what may be compared."
+                                + " How it is measured: docs/benchmarks.md.</footer></main></body></html>\n")
                 .toString();
     }
 
@@ -38,12 +39,11 @@ final class Page {
                 .append(style())
                 .append("</style></head><body><main><h1>Facsimile, measured</h1>")
                 .append("<p>Mock servers side by side: each has one core, the load another.</p><dl>");
-        results.about()
-                .forEach((name, value) -> html.append("<dt>")
-                        .append(Plot.escape(name))
-                        .append("</dt><dd>")
-                        .append(Plot.escape(value))
-                        .append("</dd>"));
+        results.about().forEach((name, value) -> html.append("<dt>")
+                .append(Plot.escape(name))
+                .append("</dt><dd>")
+                .append(Plot.escape(value))
+                .append("</dd>"));
         html.append("</dl>");
     }
 
@@ -84,10 +84,12 @@ final class Page {
                     .append(Plot.points(
                             "First event",
                             rows.stream()
-                                    .map(r -> item(r, Measurement.PERCENTILES.stream()
-                                            .map(p -> Objects.requireNonNull(r.firstEvent())
-                                                    .getOrDefault(p, 0.0))
-                                            .toList()))
+                                    .map(r -> item(
+                                            r,
+                                            Measurement.PERCENTILES.stream()
+                                                    .map(p -> Objects.requireNonNull(r.firstEvent())
+                                                            .getOrDefault(p, 0.0))
+                                                    .toList()))
                                     .toList()));
         }
         plot("Memory after the run, MB", Plot::bars, rows, r -> r.residentBytes() / 1e6);
@@ -95,12 +97,11 @@ final class Page {
 
     private static String skipped(Comparison.Result result) {
         StringBuilder text = new StringBuilder();
-        result.skipped()
-                .forEach((label, why) -> text.append("Not measured: ")
-                        .append(Plot.escape(label))
-                        .append(" (")
-                        .append(Plot.escape(why))
-                        .append("). "));
+        result.skipped().forEach((label, why) -> text.append("Not measured: ")
+                .append(Plot.escape(label))
+                .append(" (")
+                .append(Plot.escape(why))
+                .append("). "));
         return text.toString();
     }
 
@@ -150,7 +151,11 @@ final class Page {
     }
 
     private void section(String title, String text) {
-        html.append("<h2>").append(Plot.escape(title)).append("</h2><p>").append(text).append("</p>");
+        html.append("<h2>")
+                .append(Plot.escape(title))
+                .append("</h2><p>")
+                .append(text)
+                .append("</p>");
     }
 
     private void cost(Cost.@org.jspecify.annotations.Nullable Result cost) {
@@ -165,10 +170,14 @@ final class Page {
                         cost.many(), cost.cpuRatio()));
         List<Plot.Item> items = new ArrayList<>();
         for (int i = 0; i < cost.withFew().size(); i++) {
-            items.add(new Plot.Item("round " + (i + 1) + ", " + cost.few() + " operations", false, List.of(
-                    cost.withFew().get(i).cpuMicros())));
-            items.add(new Plot.Item("round " + (i + 1) + ", " + cost.many() + " operations", true, List.of(
-                    cost.withMany().get(i).cpuMicros())));
+            items.add(new Plot.Item(
+                    "round " + (i + 1) + ", " + cost.few() + " operations",
+                    false,
+                    List.of(cost.withFew().get(i).cpuMicros())));
+            items.add(new Plot.Item(
+                    "round " + (i + 1) + ", " + cost.many() + " operations",
+                    true,
+                    List.of(cost.withMany().get(i).cpuMicros())));
         }
         html.append("<h3>Processor time of an answer, microseconds</h3>").append(Plot.bars("Cost", items));
     }
@@ -206,14 +215,12 @@ final class Page {
                         + " after that answer.");
         html.append("<h3>First answer, milliseconds</h3>")
                 .append(Plot.bars("First answer", started(rows, StartUp.Row::median)));
-        html.append("<h3>Memory, MB</h3>")
-                .append(Plot.bars("Memory", started(rows, r -> r.residentBytes() / 1e6)));
+        html.append("<h3>Memory, MB</h3>").append(Plot.bars("Memory", started(rows, r -> r.residentBytes() / 1e6)));
     }
 
     private static List<Plot.Item> started(List<StartUp.Row> rows, ToDoubleFunction<StartUp.Row> value) {
         return rows.stream()
-                .map(r -> new Plot.Item(
-                        r.label(), r.id().equals(Lineup.FACSIMILE), List.of(value.applyAsDouble(r))))
+                .map(r -> new Plot.Item(r.label(), r.id().equals(Lineup.FACSIMILE), List.of(value.applyAsDouble(r))))
                 .toList();
     }
 
@@ -222,7 +229,8 @@ final class Page {
             return;
         }
         section("Parts of an answer", "Without a network, measured with JMH.");
-        html.append("<h3>Nanoseconds (logarithmic)</h3>").append(Plot.points("Nanoseconds", parts(rows, r -> r.nanos())));
+        html.append("<h3>Nanoseconds (logarithmic)</h3>")
+                .append(Plot.points("Nanoseconds", parts(rows, r -> r.nanos())));
         html.append("<h3>Bytes allocated (logarithmic)</h3>")
                 .append(Plot.points("Bytes", parts(rows, r -> Math.max(1, r.bytes()))));
     }

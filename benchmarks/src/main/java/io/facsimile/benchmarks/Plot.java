@@ -123,11 +123,18 @@ final class Plot {
         StringBuilder svg = new StringBuilder(form(
                 "<line class='span%s' x1='%.1f' x2='%.1f' y1='%3$.1f' y2='%3$.1f'/>"
                         .replace("%3$.1f", String.format(Locale.ROOT, "%.1f", y)),
-                item.isOurs() ? " ours" : "", scale.x(values.get(0)), last));
+                item.isOurs() ? " ours" : "",
+                scale.x(values.get(0)),
+                last));
         for (int i = 0; i < values.size(); i++) {
             svg.append(form(
                     "<circle class='dot d%d%s' cx='%.1f' cy='%.1f' r='%d'><title>%s</title></circle>",
-                    i, item.isOurs() ? " ours" : "", scale.x(values.get(i)), y, 6 - Math.min(i, 3), shown(values.get(i))));
+                    i,
+                    item.isOurs() ? " ours" : "",
+                    scale.x(values.get(i)),
+                    y,
+                    6 - Math.min(i, 3),
+                    shown(values.get(i))));
         }
         return svg.append(form(
                         "<text class='value' x='%.1f' y='%.1f'>%s</text>",
@@ -154,7 +161,11 @@ final class Plot {
                 "<line class='limit' x1='%d' x2='%d' y1='%3$.1f' y2='%3$.1f'/>"
                                 .replace("%3$.1f", String.format(Locale.ROOT, "%.1f", limitY))
                         + "<text class='value' x='%d' y='%.1f'>%s</text>",
-                left, WIDTH - 40, left + 6, limitY - 6, escape(limitName)));
+                left,
+                WIDTH - 40,
+                left + 6,
+                limitY - 6,
+                escape(limitName)));
         StringBuilder path = new StringBuilder();
         for (int i = 0; i < percents.size(); i++) {
             path.append(form(
@@ -169,8 +180,7 @@ final class Plot {
     }
 
     private static String open(String title, int height) {
-        return form(
-                "<svg viewBox='0 0 %d %d' role='img' aria-label='%s'>", WIDTH, height, escape(title));
+        return form("<svg viewBox='0 0 %d %d' role='img' aria-label='%s'>", WIDTH, height, escape(title));
     }
 
     static String shown(double value) {

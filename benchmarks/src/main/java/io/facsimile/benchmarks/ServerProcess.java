@@ -88,8 +88,8 @@ final class ServerProcess implements AutoCloseable {
             pause(5);
         }
         close();
-        throw new BenchmarkFailure(name + " did not answer with 200 within two minutes, but with " + last + "; its log: "
-                + logTail());
+        throw new BenchmarkFailure(
+                name + " did not answer with 200 within two minutes, but with " + last + "; its log: " + logTail());
     }
 
     static void pause(long millis) {

@@ -16,13 +16,7 @@ final class StartUp {
      * @param heapBytes of those, a JVM's heap in use; 0 for others
      * @param liveHeapBytes the same after a garbage collection
      */
-    record Row(
-            String id,
-            String label,
-            List<Double> millis,
-            long residentBytes,
-            long heapBytes,
-            long liveHeapBytes) {
+    record Row(String id, String label, List<Double> millis, long residentBytes, long heapBytes, long liveHeapBytes) {
         Row {
             millis = List.copyOf(millis);
         }
@@ -42,7 +36,8 @@ final class StartUp {
         String answer = "";
         for (Lineup.Entry entry : lineup.entries(false)) {
             if (entry.missing().isPresent()) {
-                console.say("  %-40s skipped: %s", entry.label(), entry.missing().get());
+                console.say(
+                        "  %-40s skipped: %s", entry.label(), entry.missing().get());
                 continue;
             }
             List<Double> millis = new ArrayList<>();
@@ -63,8 +58,7 @@ final class StartUp {
                 }
             }
             Row row = rows.get(rows.size() - 1);
-            console.say(
-                    "  %-40s %,8.0f ms, %,6.0f MB", entry.label(), row.median(), row.residentBytes() / 1e6);
+            console.say("  %-40s %,8.0f ms, %,6.0f MB", entry.label(), row.median(), row.residentBytes() / 1e6);
         }
         return rows;
     }

@@ -24,7 +24,18 @@ final class TextReport {
         console.say("%n%s (%d bytes in)", result.title(), result.requestBytes());
         console.say(
                 "%-42s %8s %11s %8s %6s %9s %9s %7s %7s %7s %8s %7s",
-                "", "bytes", "answers/s", "ratio", "busy", "µs CPU", "CPU ratio", "p50 ms", "p90", "p99", "p99.9", "MB");
+                "",
+                "bytes",
+                "answers/s",
+                "ratio",
+                "busy",
+                "µs CPU",
+                "CPU ratio",
+                "p50 ms",
+                "p90",
+                "p99",
+                "p99.9",
+                "MB");
         for (Measurement.Row row : result.rows()) {
             console.say(
                     "%-42s %,8d %,11.0f %8s %5.0f%% %9.1f %9s %7.2f %7.2f %7.2f %8.2f %7.0f",
@@ -59,7 +70,9 @@ final class TextReport {
         if (rows.isEmpty()) {
             return;
         }
-        console.say("%n%-42s %16s %10s %10s %16s", "Start and idle", "first answer ms", "RSS MB", "heap MB", "heap after GC MB");
+        console.say(
+                "%n%-42s %16s %10s %10s %16s",
+                "Start and idle", "first answer ms", "RSS MB", "heap MB", "heap after GC MB");
         for (StartUp.Row row : rows) {
             console.say(
                     "%-42s %,16.0f %10.0f %10.0f %16.0f",

@@ -39,12 +39,11 @@ final class Wrk {
         this.script = settings.work().resolve(request.name() + ".lua");
         Path body = settings.work().resolve(request.name() + ".request");
         StringBuilder headers = new StringBuilder();
-        request.headers()
-                .forEach((name, value) -> headers.append("wrk.headers[\"")
-                        .append(name)
-                        .append("\"] = \"")
-                        .append(value)
-                        .append("\"\n"));
+        request.headers().forEach((name, value) -> headers.append("wrk.headers[\"")
+                .append(name)
+                .append("\"] = \"")
+                .append(value)
+                .append("\"\n"));
         try {
             Files.writeString(body, request.body());
             Files.writeString(script, SCRIPT.formatted(body, headers));

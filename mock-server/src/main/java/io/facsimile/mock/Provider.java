@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One provider as it is served: its contract, its compiled schemas, its tasks. Read when it is first called. */
 final class Provider {
-    private static final int MOST_TASKS = 100_000;
+    private static final int MOST_TASKS = 10_000;
+    private static final long MOST_TASK_BYTES = 16_000_000;
 
     private final LazyContract source;
-    private final TaskStore tasks = new TaskStore(MOST_TASKS);
+    private final TaskStore tasks = new TaskStore(MOST_TASKS, MOST_TASK_BYTES);
     private volatile @Nullable Compiled compiled;
 
     /**

@@ -34,6 +34,11 @@ import java.util.regex.Matcher;
 
 /** The part of an operation that submits, shows, moves and ends tasks. */
 final class TaskDesk {
+    /** What a task holds by itself, and for each byte of the request that it keeps, as bytes and as a tree. */
+    private static final int TASK_BYTES = 1_500;
+
+    private static final int BYTES_PER_BYTE = 3;
+
     private final Provider provider;
     private final Operation operation;
     private final Simulation simulation;
@@ -97,7 +102,8 @@ final class TaskDesk {
             return respond(ending.submit(), call, values);
         }
         TaskRecord task = new TaskRecord(id, type, values.now(), outcome, scenario.speed(), parent, call, List.of());
-        provider.tasks().add(task);
+        provider.tasks()
+                .add(task, TASK_BYTES + (long) BYTES_PER_BYTE * call.request().body().length);
         return respond(answer, call, values.with(simulation.view(task)));
     }
 
