@@ -135,7 +135,7 @@ public final class Simulator {
                 key,
                 Journal.kept(request.body()),
                 request.origin(),
-                request.headers()));
+                request.headers()::forEach));
     }
 
     /** Returns what is open at the door. */
