@@ -3,56 +3,125 @@ package io.facsimile.benchmarks;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.request;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathTemplate;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import io.facsimile.mock.MockOptions;
-import io.facsimile.mock.MockServer;
+import io.facsimile.contract.Contract;
+import io.facsimile.contract.Operation;
+import io.facsimile.contract.index.ContractIndex;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Starts one of the servers that are compared: {@code facsimile PORT} or {@code wiremock PORT STUBS}. */
+/**
+ * Starts a server that Facsimile is compared with, in a process of its own:
+ * {@code wiremock PORT FILE TYPE PATH STUBS} or {@code bare PORT FILE TYPE}. Both answer with the bytes of the file.
+ */
 public final class Servers {
-    private static final String ANSWER = """
-            {"id":"chatcmpl-CQ7mT2nV9aXcLr4KpYd8sWb1Hf0Ez","object":"chat.completion","created":1760241600,"model":"gpt-4o","choices":[{"index":0,"message":{"role":"assistant","content":"The sky is blue because air scatters the short waves of sunlight, which are blue, more than the long ones.","refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":24,"completion_tokens":23,"total_tokens":47}}""";
-
     private Servers() {}
 
     /** Serves until the process is ended. */
-    @SuppressWarnings("SystemOut")
     public static void main(String[] args) throws IOException, InterruptedException {
         int port = Integer.parseInt(args[1]);
-        if (args[0].equals("facsimile")) {
-            MockServer server =
-                    MockServer.start(MockOptions.DEFAULTS.withPort(port).withProviders(List.of("uniai")));
-            System.out.println("facsimile with " + server.operationCount() + " operations on " + server.port());
+        byte[] answer = Files.readAllBytes(Path.of(args[2]));
+        if (args[0].equals("bare")) {
+            bare(port, answer, args[3]);
         } else {
-            int stubs = Integer.parseInt(args[2]);
-            WireMockServer server = new WireMockServer(WireMockConfiguration.options()
-                    .port(port)
-                    .bindAddress("127.0.0.1")
-                    .disableRequestJournal());
-            // WireMock asks the newest first, so the wanted stub comes last.
-            stub(server, "/v1/chat/completions");
-            for (int i = 1; i < stubs; i++) {
-                stub(server, "/v1/other/" + i);
-            }
-            server.start();
-            System.out.println("wiremock with " + stubs + " stubs on " + server.port());
+            wiremock(port, answer, args[3], args[4], Integer.parseInt(args[5]));
         }
         new CountDownLatch(1).await();
     }
 
-    private static void stub(WireMockServer server, String path) {
-        server.stubFor(post(urlPathEqualTo(path))
-                .withHeader("Authorization", matching("Bearer .+"))
-                .withRequestBody(matchingJsonPath("$.model"))
-                .willReturn(aResponse()
-                        .withStatus(200)
-                        .withHeader("Content-Type", "application/json")
-                        .withBody(ANSWER)));
+    /** The HTTP server that Facsimile uses, with its settings, and nothing behind it: the body is read and thrown away. */
+    private static void bare(int port, byte[] answer, String type) {
+        List<byte[]> events = type.startsWith("text/event-stream") ? events(answer) : List.of(answer);
+        Vertx.vertx()
+                .createHttpServer(new HttpServerOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(port)
+                        .setTcpNoDelay(true))
+                .requestHandler(request -> request.body().onSuccess(body -> answer(request, type, events)))
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static void answer(HttpServerRequest request, String type, List<byte[]> pieces) {
+        request.response().putHeader("Content-Type", type);
+        if (pieces.size() == 1) {
+            request.response().end(Buffer.buffer(pieces.get(0)));
+            return;
+        }
+        request.response().setChunked(true);
+        pieces.forEach(piece -> request.response().write(Buffer.buffer(piece)));
+        request.response().end();
+    }
+
+    private static List<byte[]> events(byte[] stream) {
+        List<byte[]> events = new ArrayList<>();
+        for (String event : new String(stream, StandardCharsets.UTF_8).split("(?<=\n\n)", -1)) {
+            if (!event.isEmpty()) {
+                events.add(event.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return events;
+    }
+
+    /** The operations of the contracts as stubs. WireMock asks the newest first, so the wanted stub is the oldest. */
+    private static void wiremock(int port, byte[] answer, String type, String path, int stubs) {
+        WireMockServer server = new WireMockServer(WireMockConfiguration.options()
+                .port(port)
+                .bindAddress("127.0.0.1")
+                .disableRequestJournal());
+        stub(server, request("POST", urlPathEqualTo(path)), true, answer, type);
+        int left = stubs - 1;
+        for (String provider : ContractIndex.providers()) {
+            Contract contract = ContractIndex.read(provider);
+            for (Operation operation : contract.operations()) {
+                String other = "/" + provider + operation.path();
+                if (left > 0 && !other.equals(path)) {
+                    MappingBuilder mapping = request(
+                            operation.method(),
+                            other.contains("{") ? urlPathTemplate(plain(other)) : urlPathEqualTo(other));
+                    boolean hasBody = operation
+                            .requestBody()
+                            .flatMap(b -> b.content("application/json"))
+                            .isPresent();
+                    stub(server, mapping, hasBody, "{}".getBytes(StandardCharsets.UTF_8), "application/json");
+                    left--;
+                }
+            }
+        }
+        if (left > 0) {
+            throw new IllegalArgumentException("there are " + left + " operations too few for " + stubs + " stubs");
+        }
+        server.start();
+    }
+
+    /** A parameter that is only a part of its segment is none to WireMock. */
+    private static String plain(String path) {
+        return path.replaceAll("(?<=/)[^/]*\\{[^/]*(?=/|$)", "{value}");
+    }
+
+    private static void stub(WireMockServer server, MappingBuilder mapping, boolean hasBody, byte[] body, String type) {
+        mapping.withHeader("Authorization", matching("Bearer .+"));
+        if (hasBody) {
+            mapping.withRequestBody(matchingJsonPath("$.model"));
+        }
+        server.stubFor(mapping.willReturn(
+                aResponse().withStatus(200).withHeader("Content-Type", type).withBody(body)));
     }
 }

@@ -1,4 +1,4 @@
-/** The servers that are measured. */
+/** Measures Facsimile and other mock servers side by side. Run by {@code benchmarks/run}. */
 @NullMarked
 package io.facsimile.benchmarks;
 

@@ -2,6 +2,7 @@ package io.facsimile.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facsimile.contract.Contract;
+import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.MediaType;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.Parameter;
@@ -19,9 +20,9 @@ final class Greeting {
     static List<String> lines(MockServer server) {
         List<String> lines = new ArrayList<>();
         lines.add("Facsimile listens on " + server.url() + " and serves " + server.operationCount() + " operations: "
-                + server.contracts().stream().map(MockCommand::describe).collect(Collectors.joining(", ")) + ".");
+                + server.served().stream().map(LazyContract::toString).collect(Collectors.joining(", ")) + ".");
         lines.add("Every path answers at the root and under its provider, such as " + server.url() + "/"
-                + server.contracts().get(0).provider() + "/. Any key will do. Ctrl-C stops it.");
+                + server.served().get(0).provider() + "/. Any key will do. Ctrl-C stops it.");
         server.certificate().ifPresent(certificate -> {
             lines.add("Over TLS it listens on " + server.tlsUrl().orElseThrow() + ". Clients that are to trust it need "
                     + certificate.file().toAbsolutePath() + ".");
@@ -36,7 +37,7 @@ final class Greeting {
 
     /** Returns a curl of the first operation that takes JSON and no path parameters. */
     private static Optional<String> call(MockServer server) {
-        Contract contract = server.contracts().get(0);
+        Contract contract = server.served().get(0).contract();
         for (Operation operation : contract.operations()) {
             Optional<JsonNode> body = operation
                     .requestBody()

@@ -1,7 +1,7 @@
 package io.facsimile.cli;
 
-import io.facsimile.contract.Contract;
 import io.facsimile.contract.ContractReader;
+import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
@@ -119,6 +119,12 @@ final class MockCommand implements Runnable {
     @Mixin
     private final DoorSettings door = new DoorSettings();
 
+    @Option(
+            names = "--self-check",
+            description = "Hold the mock's own answers to the contract; what breaks it is logged, marked in the journal"
+                    + " (broken) and in the header X-Facsimile-Self-Check.")
+    private boolean selfCheck;
+
     @Override
     public void run() {
         MockOptions options = options();
@@ -147,7 +153,8 @@ final class MockCommand implements Runnable {
                 .withProviders(providers)
                 .withSpeed(speed)
                 .withValidation(validation)
-                .withJournalEntries(journal);
+                .withJournalEntries(journal)
+                .withSelfCheck(selfCheck);
         options = door.over(options, spec.commandLine());
         Optional<Tls> secured = tls.asked(spec.commandLine());
         if (secured.isPresent()) {
@@ -180,17 +187,17 @@ final class MockCommand implements Runnable {
     }
 
     /** Returns what is served, in the order in which it answers at the root. */
-    private List<Contract> served() {
+    private List<LazyContract> served() {
         Set<String> names = new LinkedHashSet<>(root);
         names.addAll(providers.isEmpty() && contracts.isEmpty() ? ContractIndex.providers() : providers);
-        List<Contract> served = new ArrayList<>();
+        List<LazyContract> served = new ArrayList<>();
         for (Path file : contracts) {
             if (!Files.isRegularFile(file)) {
                 throw new ParameterException(spec.commandLine(), "there is no contract " + file);
             }
-            served.add(ContractReader.read(file));
+            served.add(LazyContract.of(ContractReader.read(file)));
         }
-        names.forEach(name -> served.add(ContractIndex.read(name)));
+        names.forEach(name -> served.add(ContractIndex.open(name)));
         return served;
     }
 
@@ -204,7 +211,7 @@ final class MockCommand implements Runnable {
 
     private MockServer start(MockOptions options) {
         try {
-            return MockServer.start(options, served());
+            return MockServer.serve(options, served());
         } catch (BindException e) {
             throw new Main.SetUpException(
                     e.getMessage() + "; choose another with --port"
@@ -213,10 +220,5 @@ final class MockCommand implements Runnable {
         } catch (IOException | IllegalArgumentException e) {
             throw new Main.SetUpException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /** Names what a running server offers. */
-    static String describe(Contract contract) {
-        return contract.provider() + " (" + contract.operations().size() + " operations)";
     }
 }

@@ -41,7 +41,7 @@ public final class AnswerCheck {
     public AnswerCheck(Contract contract, boolean isStrict) {
         this.contract = contract;
         this.isStrict = isStrict;
-        this.schemas = Schemas.of(isStrict ? closed(contract.document()) : contract.document());
+        this.schemas = Schemas.ofAnswers(isStrict ? closed(contract.document()) : contract.document());
     }
 
     /** Returns a copy of a contract in which the known words of open sets are the only ones. */

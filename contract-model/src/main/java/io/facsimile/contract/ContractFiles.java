@@ -1,5 +1,7 @@
 package io.facsimile.contract;
 
+import java.util.Optional;
+
 /** Reads the files that a contract's examples name: pictures, sounds. */
 @FunctionalInterface
 public interface ContractFiles {
@@ -13,4 +15,13 @@ public interface ContractFiles {
      * @throws ContractException if there is no such file
      */
     byte[] bytes(String name);
+
+    /** Returns the bytes of a file, or nothing if there is no such file. */
+    default Optional<byte[]> find(String name) {
+        try {
+            return Optional.of(bytes(name));
+        } catch (ContractException e) {
+            return Optional.empty();
+        }
+    }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ public final class ContractReader {
     private final Function<String, SourceLine> lines;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, SecurityScheme> schemes = new LinkedHashMap<>();
+    private final Set<String> certificates = new HashSet<>();
     private final TaskReader tasks;
 
     private ContractReader(String provider, JsonNode document, Function<String, SourceLine> lines) {
@@ -43,14 +45,16 @@ public final class ContractReader {
     }
 
     /**
-     * Reads the contract whose entry document is a file. The provider's id is the file's name.
+     * Reads the contract whose entry document is a file. The provider's id is the file's name up to the first dot, with
+     * {@code -} for what a path cannot say.
      *
      * @throws ContractException if anything in it is wrong
      */
     public static Contract read(Path entry) {
         String name = Objects.requireNonNull(entry.getFileName(), "entry").toString();
         int dot = name.indexOf('.');
-        return read(dot > 0 ? name.substring(0, dot) : name, Bundler.bundle(entry));
+        String stem = dot > 0 ? name.substring(0, dot) : name;
+        return read(stem.replaceAll("[^A-Za-z0-9_-]+", "-"), Bundler.bundle(entry));
     }
 
     /**
@@ -63,12 +67,17 @@ public final class ContractReader {
         return read(provider, bundle.document(), bundle::line, name -> {
             Path file = bundle.files().get(name);
             try {
-                return Files.readAllBytes(Objects.requireNonNull(file, name));
+                return file == null ? missing(name) : Files.readAllBytes(file);
             } catch (IOException e) {
                 throw new ContractException(
                         new Problem("reference", new SourceLine(name, 1), "the file cannot be read", "restore it"));
             }
         });
+    }
+
+    private static byte[] missing(String name) {
+        throw new ContractException(new Problem(
+                "reference", new SourceLine(name, 1), "there is no such file", "name it with externalValue"));
     }
 
     /**
@@ -87,12 +96,7 @@ public final class ContractReader {
     private Contract contract(ContractFiles files) {
         String version = document.path("openapi").asText();
         if (!version.startsWith("3.0") && !version.startsWith("3.1")) {
-            problems.add(new Problem(
-                    "syntax",
-                    lines.apply("/openapi"),
-                    version.isEmpty() ? "there is no \"openapi\" version" : "OpenAPI " + version + " is not known here",
-                    "use OpenAPI 3.0 or 3.1"));
-            throw new ContractException(problems);
+            throw new ContractException(foreign(version));
         }
         document.path("components").path("securitySchemes").properties().forEach(e -> scheme(e.getKey(), e.getValue()));
         Map<Cause, ErrorAnswer> errors = errors("/x-errors");
@@ -119,6 +123,21 @@ public final class ContractReader {
         return new Contract(provider, title, version, document, operations, taskTypes, errors, lines, files);
     }
 
+    private Problem foreign(String version) {
+        if (document.has("swagger")) {
+            return new Problem(
+                    "syntax",
+                    lines.apply("/swagger"),
+                    "this is Swagger " + document.get("swagger").asText() + ", not OpenAPI 3",
+                    "convert it to OpenAPI 3.0 or 3.1, as editors for OpenAPI do, and use that file");
+        }
+        return new Problem(
+                "syntax",
+                lines.apply("/openapi"),
+                version.isEmpty() ? "there is no \"openapi\" version" : "OpenAPI " + version + " is not known here",
+                "use OpenAPI 3.0 or 3.1");
+    }
+
     private Operation operation(
             String path,
             String method,
@@ -128,7 +147,9 @@ public final class ContractReader {
             Set<String> taskTypes) {
         String pointer = itemPointer + "/" + method;
         JsonNode node = item.get(method);
-        String id = node.path("operationId").asText(method + path.replaceAll("[^A-Za-z0-9]+", "-"));
+        String id = node.path("operationId").isTextual()
+                ? node.get("operationId").textValue()
+                : method + path.replaceAll("[^A-Za-z0-9]+", "-");
         Map<Cause, ErrorAnswer> errors = new EnumMap<>(Cause.class);
         errors.putAll(providerErrors);
         errors.putAll(errors(itemPointer + "/x-errors"));
@@ -159,7 +180,7 @@ public final class ContractReader {
                 contentRule(node.path("x-content"), pointer + "/x-content"),
                 sources(node.path("x-source")),
                 pointer,
-                lines.apply(pointer));
+                lines);
     }
 
     private static List<String> texts(JsonNode array) {
@@ -208,13 +229,17 @@ public final class ContractReader {
             String mediaType = node.path("content").fieldNames().next();
             schema = Optional.of(at + "/content/" + Pointers.escape(mediaType) + "/schema");
         }
+        boolean isForm = place == Parameter.In.QUERY || place == Parameter.In.COOKIE;
+        String style = node.has("content") ? "content" : node.path("style").asText(isForm ? "form" : "simple");
         return new Parameter(
                 name,
                 place,
                 node.path("required").asBoolean(place == Parameter.In.PATH),
                 node.path("description").asText(""),
                 schema,
-                examples(node, at));
+                examples(node, at),
+                style,
+                node.path("explode").asBoolean(style.equals("form")));
     }
 
     private RequestBody requestBody(String pointer) {
@@ -258,13 +283,18 @@ public final class ContractReader {
         // OpenAPI's own examples belong to the schema, which for a stream is that of one event.
         for (String member : List.of("examples", "x-event-examples")) {
             for (Map.Entry<String, JsonNode> entry : holder.path(member).properties()) {
-                examples.add(example(entry.getKey(), pointer + "/" + member + "/" + Pointers.escape(entry.getKey())));
+                Example example =
+                        example(entry.getKey(), pointer + "/" + member + "/" + Pointers.escape(entry.getKey()));
+                // One that lies elsewhere shows nothing here: nothing is fetched.
+                if (!example.value().isMissingNode() || example.file().isPresent()) {
+                    examples.add(example);
+                }
             }
         }
         if (examples.isEmpty() && holder.has("example")) {
             String at = pointer + "/example";
-            examples.add(new Example(
-                    "example", "", holder.get("example"), Optional.empty(), List.of(), false, at, lines.apply(at)));
+            examples.add(
+                    new Example("example", "", holder.get("example"), Optional.empty(), List.of(), false, at, lines));
         }
         return examples;
     }
@@ -276,13 +306,11 @@ public final class ContractReader {
                 name,
                 node.path("summary").asText(""),
                 node.has("value") ? node.get("value") : MissingNode.getInstance(),
-                node.has("externalValue")
-                        ? Optional.of(node.path("externalValue").asText())
-                        : Optional.empty(),
+                text(node, "externalValue").filter(file -> !Bundler.isElsewhere(file)),
                 conditions(node.path("x-when"), at + "/x-when"),
                 node.path("x-fixed").asBoolean(),
                 at,
-                lines.apply(at));
+                lines);
     }
 
     private Optional<ContentRule> contentRule(JsonNode node, String pointer) {
@@ -404,14 +432,17 @@ public final class ContractReader {
                         scheme.isEmpty() ? "" : scheme.substring(0, 1).toUpperCase(Locale.ROOT) + scheme.substring(1);
                 schemes.put(name, new SecurityScheme(name, Parameter.In.HEADER, "Authorization", prefix));
             }
-            case "apiKey" ->
-                schemes.put(
-                        name,
-                        new SecurityScheme(
-                                name,
-                                node.path("in").asText().equals("query") ? Parameter.In.QUERY : Parameter.In.HEADER,
-                                node.path("name").asText(),
-                                ""));
+            case "apiKey" -> {
+                Parameter.In in =
+                        switch (node.path("in").asText()) {
+                            case "query" -> Parameter.In.QUERY;
+                            case "cookie" -> Parameter.In.COOKIE;
+                            default -> Parameter.In.HEADER;
+                        };
+                schemes.put(name, new SecurityScheme(name, in, node.path("name").asText(), ""));
+            }
+            // A certificate is shown before the request comes.
+            case "mutualTLS" -> certificates.add(name);
             // OAuth and OpenID Connect end in a bearer token.
             default -> schemes.put(name, new SecurityScheme(name, Parameter.In.HEADER, "Authorization", "Bearer"));
         }
@@ -423,6 +454,9 @@ public final class ContractReader {
             List<SecurityScheme> all = new ArrayList<>();
             requirement.fieldNames().forEachRemaining(name -> {
                 SecurityScheme scheme = schemes.get(name);
+                if (certificates.contains(name)) {
+                    return;
+                }
                 if (scheme == null) {
                     problem(
                             pointer,

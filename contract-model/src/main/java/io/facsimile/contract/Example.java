@@ -5,6 +5,7 @@ import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.source.SourceLine;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A named example of a body or a parameter.
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param when which requests get it; empty for all
  * @param isFixed whether its text is the point of it, so that the simulator writes none of its own
  * @param pointer where it stands in the bundled document
- * @param line where it was written
+ * @param lines where a JSON pointer of the document was written
  */
 public record Example(
         String name,
@@ -26,8 +27,13 @@ public record Example(
         List<Condition> when,
         boolean isFixed,
         String pointer,
-        SourceLine line) {
+        Function<String, SourceLine> lines) {
     public Example {
         when = List.copyOf(when);
+    }
+
+    /** Returns where it was written. */
+    public SourceLine line() {
+        return lines.apply(pointer);
     }
 }

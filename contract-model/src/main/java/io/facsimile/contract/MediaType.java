@@ -42,6 +42,15 @@ public record MediaType(String name, Optional<String> schema, List<Example> exam
                 || wanted.endsWith("/*") && essence.startsWith(wanted.substring(0, wanted.length() - 1));
     }
 
+    /** Returns whether another media type is this one or lies in it, where this one is a range such as {@code audio/*}. */
+    public boolean covers(String mediaType) {
+        String range = essence(name);
+        String essence = essence(mediaType);
+        return range.equals("*/*")
+                || range.equals(essence)
+                || range.endsWith("/*") && essence.startsWith(range.substring(0, range.length() - 1));
+    }
+
     /** Returns a media type without its parameters, in lower case. */
     public static String essence(String mediaType) {
         int semicolon = mediaType.indexOf(';');

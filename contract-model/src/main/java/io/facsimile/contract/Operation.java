@@ -6,6 +6,7 @@ import io.facsimile.contract.task.TaskRole;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One operation of a provider.
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param cost the raw value of {@code x-cost}; a missing node for free operations
  * @param content where its requests say what the model is to write; nothing where none writes
  * @param pointer where it stands in the bundled document
+ * @param lines where a JSON pointer of the document was written
  */
 public record Operation(
         String id,
@@ -41,7 +43,7 @@ public record Operation(
         Optional<ContentRule> content,
         List<Source> sources,
         String pointer,
-        SourceLine line) {
+        Function<String, SourceLine> lines) {
     public Operation {
         tags = List.copyOf(tags);
         parameters = List.copyOf(parameters);
@@ -70,9 +72,21 @@ public record Operation(
         return best;
     }
 
-    /** Returns the answer that the operation gives when all goes well: the first declared 2xx. */
+    /**
+     * Returns the answer that the operation gives when all goes well: the first declared 2xx, else 3xx, else what is
+     * declared for every status.
+     */
     public Optional<Response> success() {
-        return responses.stream().filter(Response::isSuccess).findFirst();
+        return first("2").or(() -> first("3")).or(() -> first("default"));
+    }
+
+    private Optional<Response> first(String prefix) {
+        return responses.stream().filter(r -> r.status().startsWith(prefix)).findFirst();
+    }
+
+    /** Returns where it was written. */
+    public SourceLine line() {
+        return lines.apply(pointer);
     }
 
     @Override

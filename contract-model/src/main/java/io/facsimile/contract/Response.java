@@ -34,12 +34,6 @@ public record Response(String status, String description, List<Parameter> header
         Optional<MediaType> exact = content.stream()
                 .filter(c -> MediaType.essence(c.name()).equals(essence))
                 .findFirst();
-        return exact.or(() -> content.stream()
-                .filter(c -> {
-                    String range = MediaType.essence(c.name());
-                    return range.equals("*/*")
-                            || range.endsWith("/*") && essence.startsWith(range.substring(0, range.length() - 1));
-                })
-                .findFirst());
+        return exact.or(() -> content.stream().filter(c -> c.covers(mediaType)).findFirst());
     }
 }

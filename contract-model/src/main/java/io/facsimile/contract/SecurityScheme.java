@@ -3,8 +3,8 @@ package io.facsimile.contract;
 /**
  * How a request carries its credentials.
  *
- * @param in header or query
- * @param parameter the name of the header or query parameter
+ * @param in header, query or cookie
+ * @param parameter the name of the header, query parameter or cookie
  * @param prefix what stands before the key, such as {@code Bearer}; empty for none
  */
 public record SecurityScheme(String name, Parameter.In in, String parameter, String prefix) {}

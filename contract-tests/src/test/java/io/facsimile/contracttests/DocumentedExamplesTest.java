@@ -83,7 +83,7 @@ class DocumentedExamplesTest {
                                 endpoint.name(operation) + " chooses the answer " + name + " for the request " + name,
                                 () -> {
                                     RequestSample sample = RequestSample.of(operation, name);
-                                    assertThat(ExampleChoice.choose(operation, sample))
+                                    assertThat(new ExampleChoice(operation).choose(sample))
                                             .map(c -> c.example().name())
                                             .contains(name);
                                 })));
@@ -93,14 +93,14 @@ class DocumentedExamplesTest {
     Stream<DynamicTest> everyStreamHasTheEventsThatTheContractSays() {
         return endpoint.contract().operations().stream().flatMap(operation -> Samples.names(operation).stream()
                 .map(name -> RequestSample.of(operation, name))
-                .filter(sample -> ExampleChoice.stream(operation, sample).isPresent())
+                .filter(sample -> new ExampleChoice(operation).stream(sample).isPresent())
                 .map(sample -> DynamicTest.dynamicTest(
                         endpoint.name(operation) + " streams its example " + sample.name(), () -> {
                             Observed answer = endpoint.send(operation, sample);
                             Assumptions.assumeTrue(answer.status() == 200, "the stream was refused");
                             assertThat(answer.header("content-type").map(MediaType::essence))
-                                    .isEqualTo(ExampleChoice.stream(operation, sample)
-                                            .map(m -> MediaType.essence(m.name())));
+                                    .isEqualTo(new ExampleChoice(operation)
+                                            .stream(sample).map(m -> MediaType.essence(m.name())));
                             assertThat(check.check(operation, answer, Optional.empty()))
                                     .isEmpty();
                         })));

@@ -148,7 +148,7 @@ final class AdminApi {
         for (Provider provider : simulator.providers()) {
             for (Operation operation : provider.contract().operations()) {
                 list.addObject()
-                        .put("provider", provider.contract().provider())
+                        .put("provider", provider.name())
                         .put("operation", operation.id())
                         .put("method", operation.method())
                         .put("path", operation.path())
@@ -208,7 +208,7 @@ final class AdminApi {
     /** Operations are known by their paths below the provider's name. */
     private String unprefixed(String path) {
         for (Provider provider : simulator.providers()) {
-            String prefix = "/" + provider.contract().provider() + "/";
+            String prefix = "/" + provider.name() + "/";
             if (path.startsWith(prefix)) {
                 return path.substring(prefix.length() - 1);
             }
@@ -233,7 +233,8 @@ final class AdminApi {
 
     private Answer addFault(JsonNode body) {
         String operation = body.path("operation").asText("");
-        if (!operation.isEmpty() && simulator.operations().stream().noneMatch(o -> o.id().equals(operation))) {
+        if (!operation.isEmpty()
+                && simulator.operations().stream().noneMatch(o -> o.operation().equals(operation))) {
             throw new IllegalArgumentException(
                     "there is no operation \"" + operation + "\"; see /__facsimile/operations");
         }
@@ -270,7 +271,7 @@ final class AdminApi {
     private ObjectNode json(Provider provider, TaskRecord task) {
         TaskView view = simulation.view(task);
         return NODES.objectNode()
-                .put("provider", provider.contract().provider())
+                .put("provider", provider.name())
                 .put("id", task.id())
                 .put("type", task.type().name())
                 .put("state", view.state())

@@ -5,6 +5,8 @@ import io.facsimile.contract.language.RequestValues;
 import io.facsimile.mock.content.Writing;
 import io.facsimile.mock.live.IdForm;
 import io.facsimile.mock.live.LiveValues;
+import io.facsimile.mock.media.Shelf;
+import io.facsimile.mock.media.Wish;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.task.TaskView;
@@ -17,7 +19,7 @@ record CallValues(
         Scenario scenario,
         Instant now,
         IdForm.Numbers numbers,
-        MediaShelf media,
+        Shelf media,
         Optional<TaskView> task,
         Optional<Writing> writing)
         implements LiveValues {
@@ -32,13 +34,23 @@ record CallValues(
     }
 
     @Override
-    public String mediaUrl(LiveWord.MediaKind kind) {
-        return media.url(call.request().origin(), kind, numbers.next());
+    public String mediaUrl(LiveWord.Media word, int number) {
+        // A task's files are there since it ended, however often it is looked at.
+        Instant since = task.map(t -> t.finished().orElse(t.submitted())).orElse(now);
+        return media.url(
+                call.request().origin(),
+                wish(word, number),
+                numbers.next(),
+                since.plus(word.rule().lifetime()));
+    }
+
+    private Wish wish(LiveWord.Media word, int number) {
+        return Wish.of(word, task.<RequestValues>map(TaskView::submittedWith).orElse(call), number);
     }
 
     @Override
-    public byte[] mediaBytes(LiveWord.MediaKind kind) {
-        return media.bytes(kind);
+    public byte[] mediaBytes(LiveWord.Media word, int number) {
+        return media.bytes(wish(word, number));
     }
 
     /** The values for a call that says what the model is to write. */

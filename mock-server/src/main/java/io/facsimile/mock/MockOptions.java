@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param journalEntries how many exchanges the journal keeps; 0 for none
  * @param adminToken what the simulator's own API and WireMock's ask for; nothing for no token
  * @param maxBodyBytes larger request bodies are refused
+ * @param selfCheck whether the simulator holds its own answers to the contract; costs time
  * @param tls how the mock is served over TLS, too; nothing for not at all
  * @param rateLimit how much each key may ask for
  * @param door what connections may cost
@@ -38,6 +39,7 @@ public record MockOptions(
         int journalEntries,
         Optional<String> adminToken,
         int maxBodyBytes,
+        boolean selfCheck,
         Optional<Tls> tls,
         RateLimit rateLimit,
         DoorLimits door) {
@@ -117,6 +119,11 @@ public record MockOptions(
         return with(draft -> draft.maxBodyBytes = value);
     }
 
+    /** @param value whether the simulator holds its own answers to the contract */
+    public MockOptions withSelfCheck(boolean value) {
+        return with(draft -> draft.selfCheck = value);
+    }
+
     public MockOptions withTls(Tls value) {
         return with(draft -> draft.tls = Optional.of(value));
     }
@@ -143,6 +150,7 @@ public record MockOptions(
         draft.journalEntries = journalEntries;
         draft.adminToken = adminToken;
         draft.maxBodyBytes = maxBodyBytes;
+        draft.selfCheck = selfCheck;
         draft.tls = tls;
         draft.rateLimit = rateLimit;
         draft.door = door;
@@ -164,6 +172,7 @@ public record MockOptions(
         private int journalEntries = 1_000;
         private Optional<String> adminToken = Optional.empty();
         private int maxBodyBytes = 64 * 1024 * 1024;
+        private boolean selfCheck;
         private Optional<Tls> tls = Optional.empty();
         private RateLimit rateLimit = RateLimit.OFF;
         private DoorLimits door = DoorLimits.DEFAULTS;
@@ -182,6 +191,7 @@ public record MockOptions(
                     journalEntries,
                     adminToken,
                     maxBodyBytes,
+                    selfCheck,
                     tls,
                     rateLimit,
                     door);

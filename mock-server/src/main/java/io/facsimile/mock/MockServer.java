@@ -2,6 +2,7 @@ package io.facsimile.mock;
 
 import io.facsimile.contract.Contract;
 import io.facsimile.contract.ContractException;
+import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.journal.Entry;
@@ -11,7 +12,6 @@ import io.facsimile.mock.wire.ServedCertificate;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,11 +44,7 @@ public final class MockServer implements AutoCloseable {
      */
     public static MockServer start(MockOptions options) throws IOException {
         List<String> providers = options.providers().isEmpty() ? ContractIndex.providers() : options.providers();
-        List<Contract> contracts = new ArrayList<>();
-        for (String provider : providers) {
-            contracts.add(ContractIndex.read(provider));
-        }
-        return start(options, contracts);
+        return serve(options, providers.stream().map(ContractIndex::open).toList());
     }
 
     /**
@@ -57,6 +53,15 @@ public final class MockServer implements AutoCloseable {
      * @throws IOException if the address cannot be bound
      */
     public static MockServer start(MockOptions options, List<Contract> contracts) throws IOException {
+        return serve(options, contracts.stream().map(LazyContract::of).toList());
+    }
+
+    /**
+     * Starts a server that reads each contract when it is first called; the options' providers do not matter.
+     *
+     * @throws IOException if the address cannot be bound
+     */
+    public static MockServer serve(MockOptions options, List<LazyContract> contracts) throws IOException {
         Simulator simulator = new Simulator(contracts, options, Instant::now);
         Thread reading = new Thread(Writer::prepare, "facsimile-reading");
         reading.setDaemon(true);
@@ -90,6 +95,11 @@ public final class MockServer implements AutoCloseable {
 
     /** Returns the contracts that are served, in the order in which they answer at the root. */
     public List<Contract> contracts() {
+        return simulator.contracts().stream().map(LazyContract::contract).toList();
+    }
+
+    /** Returns the same, each read when it is first needed. */
+    public List<LazyContract> served() {
         return simulator.contracts();
     }
 

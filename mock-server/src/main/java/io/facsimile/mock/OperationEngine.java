@@ -14,12 +14,16 @@ import io.facsimile.contract.StreamRule;
 import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.Locator;
+import io.facsimile.contract.language.MediaRule;
 import io.facsimile.contract.source.Pointers;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.Chosen;
+import io.facsimile.mock.answer.ErrorAnswers;
 import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.answer.ExampleChoice;
+import io.facsimile.mock.answer.Inventions;
 import io.facsimile.mock.answer.LimitHeaders;
+import io.facsimile.mock.answer.Representation;
 import io.facsimile.mock.content.Source;
 import io.facsimile.mock.event.Asked;
 import io.facsimile.mock.event.Event;
@@ -37,6 +41,7 @@ import io.facsimile.mock.request.RequestCheck;
 import io.facsimile.mock.scenario.AskedScenario;
 import io.facsimile.mock.scenario.InvalidScenario;
 import io.facsimile.mock.scenario.Scenario;
+import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,9 +52,18 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Answers the requests of one operation. What can be compiled is compiled once, when it is first needed. */
 final class OperationEngine {
+    private static final Logger LOG = System.getLogger(OperationEngine.class.getName());
+
     private final Provider provider;
     private final Operation operation;
+    private final Optional<Response> success;
     private final RequestCheck check;
+    private final ExampleChoice choice;
+    private final SelfCheck selfCheck;
+    private final Inventions inventions;
+    private final Representation representation;
+    private final ErrorAnswers errors;
+    private final InventedAnswers invented;
     private final TaskDesk tasks;
     private final Simulation simulation;
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
@@ -59,8 +73,20 @@ final class OperationEngine {
         this.provider = provider;
         this.operation = operation;
         this.simulation = simulation;
-        this.check = new RequestCheck(provider.contract(), operation, provider.schemas());
+        this.success = operation.success();
+        this.choice = new ExampleChoice(operation);
+        this.check = new RequestCheck(operation, provider.requests());
+        this.selfCheck = new SelfCheck(operation, provider.schemas());
+        this.inventions = provider.inventions();
+        this.representation = new Representation(provider.contract().document(), simulation.media()::usual);
+        this.errors = new ErrorAnswers(operation, inventions, representation);
+        this.invented = new InventedAnswers(this, inventions, representation, simulation);
         this.tasks = new TaskDesk(provider, operation, simulation, this);
+    }
+
+    /** Returns how the operation chooses among its examples. */
+    ExampleChoice choice() {
+        return choice;
     }
 
     Operation operation() {
@@ -68,23 +94,31 @@ final class OperationEngine {
     }
 
     String provider() {
-        return provider.contract().provider();
-    }
-
-    /** Returns the key that a request carries; "" for none. */
-    String key(Call call) {
-        return check.anyKey(call);
+        return provider.name();
     }
 
     Answer answer(Call call) {
         RateMeters meters = simulation.meters();
-        if (meters.isOff()) {
-            return wished(call);
-        }
+        Answer answer = meters.isOff() ? wished(call) : limited(call, meters);
+        return simulation.options().selfCheck() ? checked(answer, call) : answer;
+    }
+
+    private Answer limited(Call call, RateMeters meters) {
         String key = check.anyKey(call);
         int scenario = key.lastIndexOf('@');
         call.limitedBy(meters.ticket(scenario < 0 ? key : key.substring(0, scenario)));
         return LimitHeaders.onto(wished(call), operation.limits(), call.ticket());
+    }
+
+    private Answer checked(Answer answer, Call call) {
+        Optional<String> problem = selfCheck.problem(answer);
+        if (problem.isEmpty()) {
+            return answer;
+        }
+        String what = operation + " breaks its own contract: " + problem.get();
+        LOG.log(Logger.Level.WARNING, what + " (" + operation.line() + ")");
+        call.judged(Entry.Verdict.BROKEN, what);
+        return SelfCheck.marked(answer, problem.get());
     }
 
     private Answer wished(Call call) {
@@ -102,6 +136,7 @@ final class OperationEngine {
 
     private Answer meet(Call call) {
         String key = check.anyKey(call);
+        call.setKey(key);
         Scenario head = AskedScenario.ofHead(call, key);
         Optional<Refusal> refusal = check.parse(call);
         Scenario scenario = refusal.isEmpty() ? head.over(AskedScenario.ofModel(call)) : head;
@@ -129,12 +164,23 @@ final class OperationEngine {
     }
 
     private Answer coded(Scenario.Code code, Call call, Scenario scenario) {
+        Answer answer = bare(code, call, scenario);
+        return answer instanceof Answer.Whole whole && whole.status() >= 400
+                ? headed(whole, simulation.values(call, scenario))
+                : answer;
+    }
+
+    private Answer bare(Scenario.Code code, Call call, Scenario scenario) {
         if (code instanceof Scenario.OfCause of) {
+            if (!ErrorBodies.says(operation.errors(), of.cause())) {
+                return errors.refuse(new Refusal(of.cause(), "", of.cause().word()), accept(call));
+            }
             return ErrorBodies.documented(operation.errors(), of.cause(), Optional.empty());
         }
         int status = ((Scenario.Status) code).number();
-        Optional<Cause> cause = ErrorBodies.causeOf(operation.errors(), status);
-        if (status >= 400 && cause.isPresent()) {
+        boolean isOfTask = !operation.taskRoles().isEmpty();
+        Optional<Cause> cause = ErrorBodies.causeOf(operation.errors(), status, isOfTask);
+        if (status >= 400 && cause.isPresent() && operation.errors().containsKey(cause.get())) {
             return ErrorBodies.documented(operation.errors(), cause.get(), Optional.of(status));
         }
         Optional<Chosen> declared = operation.response(status).flatMap(r -> r.content().stream()
@@ -144,15 +190,24 @@ final class OperationEngine {
             Answer.Whole whole = render(declared.get(), written(simulation.values(call, scenario), call));
             return new Answer.Whole(status, whole.headers(), whole.body());
         }
-        return status >= 400
-                ? ErrorBodies.documented(operation.errors(), Cause.INTERNAL, Optional.of(status))
-                : new Answer.Whole(status, new HashMap<>(), new byte[0]);
+        if (status >= 400) {
+            return errors.of(status, "", accept(call));
+        }
+        Optional<Response> response =
+                operation.response(status).filter(r -> !r.status().equals("default"));
+        Answer answer = response.map(r -> invented.answer(r, call, simulation.values(call, scenario)))
+                .orElseGet(() -> new Answer.Whole(status, new HashMap<>(), new byte[0]));
+        return answer instanceof Answer.Whole whole ? new Answer.Whole(status, whole.headers(), whole.body()) : answer;
+    }
+
+    static String accept(Call call) {
+        return call.header("accept").orElse("");
     }
 
     private Answer example(String name, Call call, Scenario scenario) {
         List<String> known = new ArrayList<>();
         CallValues values = written(simulation.values(call, scenario), call);
-        boolean wantsStream = ExampleChoice.stream(operation, call).isPresent();
+        boolean wantsStream = choice.stream(call).isPresent();
         for (Response response : operation.responses()) {
             for (MediaType mediaType : response.content()) {
                 for (Example example : mediaType.examples()) {
@@ -170,7 +225,7 @@ final class OperationEngine {
                     }
                     Chosen chosen = new Chosen(response, mediaType, example);
                     return wantsStream && response.isSuccess()
-                            ? stream(ExampleChoice.stream(operation, call).get(), call, values, Optional.of(chosen))
+                            ? stream(choice.stream(call).get(), call, values, Optional.of(chosen))
                             : render(chosen, values);
                 }
             }
@@ -217,7 +272,7 @@ final class OperationEngine {
         return Math.max(most, isCounted ? call.request().body().length / 4 : 0);
     }
 
-    private Source source(Call call) {
+    Source source(Call call) {
         MockRequest request = call.request();
         return new Source(operation.id(), request.path(), request.query(), request.body());
     }
@@ -229,8 +284,13 @@ final class OperationEngine {
     }
 
     Answer refuse(Refusal refusal, MockRequest request) {
+        if (!ErrorBodies.says(operation.errors(), refusal.cause())) {
+            String accept = request.headers().first("accept");
+            return errors.refuse(refusal, accept == null ? "" : accept);
+        }
         Answer.Whole refused = ErrorBodies.answer(operation.errors(), refusal, request);
-        return refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(refused, 1) : refused;
+        Answer.Whole answer = refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(refused, 1) : refused;
+        return headed(answer, simulation.values(new Call(request, Map.of()), Scenario.NONE));
     }
 
     private Optional<Refusal> tooManyStreams() {
@@ -240,34 +300,51 @@ final class OperationEngine {
                 : Optional.of(new Refusal(Cause.OVERLOADED, "", "there are " + most + " open streams already"));
     }
 
+    /** Adds the headers that the contract declares for an error's status; those of the error itself count first. */
+    private Answer.Whole headed(Answer.Whole error, LiveValues values) {
+        Map<String, String> headers =
+                operation.response(error.status()).map(r -> headers(r, values)).orElse(new HashMap<>());
+        headers.putAll(error.headers());
+        return new Answer.Whole(error.status(), headers, error.body());
+    }
+
     /** Answers from the examples. */
     Answer answer(Call call, CallValues values) {
-        Optional<MediaType> stream = ExampleChoice.stream(operation, call);
+        Optional<MediaType> stream = choice.stream(call);
         if (stream.isPresent()) {
             Optional<Refusal> refusal = tooManyStreams();
             return refusal.isPresent()
                     ? refuse(refusal.get(), call)
                     : stream(stream.get(), call, values, Optional.empty());
         }
-        Optional<Chosen> chosen = ExampleChoice.choose(operation, call);
-        return chosen.<Answer>map(c -> render(c, values)).orElseGet(() -> empty(values));
+        Optional<Chosen> chosen = choice.choose(call);
+        if (chosen.isPresent() && InventedAnswers.isWelcome(chosen.get(), accept(call))) {
+            return render(chosen.get(), values);
+        }
+        return success.map(response -> invented.answer(response, call, values))
+                .orElseGet(() -> new Answer.Whole(200, new HashMap<>(), new byte[0]));
     }
 
-    private Answer empty(LiveValues values) {
-        Optional<Response> response = operation.success();
-        int status = response.map(r -> statusCode(r)).orElse(200);
-        return new Answer.Whole(status, response.map(r -> headers(r, values)).orElse(new HashMap<>()), new byte[0]);
+    /** Returns a value as JSON, with the live values that its schema wants. */
+    String live(MediaType mediaType, JsonNode value, CallValues values) {
+        return provider.isLive() ? compile(mediaType, value, false).tree(values).toString() : value.toString();
     }
 
     /** Renders a chosen example. */
     Answer.Whole render(Chosen chosen, LiveValues values) {
         Map<String, String> headers = headers(chosen.response(), values);
         MediaType mediaType = chosen.mediaType();
-        headers.put("Content-Type", contentType(mediaType));
+        JsonNode value = chosen.example().value();
+        if (!mediaType.isJson() && value.isContainerNode() && mediaOf(mediaType).isEmpty()) {
+            Representation.Body body = representation.of(mediaType, inventions.schema(mediaType), value);
+            headers.put("Content-Type", contentType(body.mediaType()));
+            return new Answer.Whole(statusCode(chosen.response()), headers, body.bytes());
+        }
+        headers.put("Content-Type", contentType(mediaType.name()));
         return new Answer.Whole(statusCode(chosen.response()), headers, body(chosen, values));
     }
 
-    private static int statusCode(Response response) {
+    static int statusCode(Response response) {
         String status = response.status();
         if (status.equals("default")) {
             return 200;
@@ -275,8 +352,7 @@ final class OperationEngine {
         return Character.isDigit(status.charAt(2)) ? Integer.parseInt(status) : (status.charAt(0) - '0') * 100;
     }
 
-    private static String contentType(MediaType mediaType) {
-        String name = mediaType.name();
+    static String contentType(String name) {
         if (name.contains("*")) {
             return "application/octet-stream";
         }
@@ -291,13 +367,16 @@ final class OperationEngine {
         if (chosen.mediaType().isJson()) {
             return template(chosen.mediaType(), example).bytes(values);
         }
-        Optional<LiveWord.MediaKind> media = mediaOf(chosen.mediaType());
+        Optional<LiveWord.Media> media = mediaOf(chosen.mediaType());
         if (media.isPresent()) {
-            return values.mediaBytes(media.get());
+            return values.mediaBytes(media.get(), 0);
         }
         JsonNode value = example.value();
         if (isBinary(chosen.mediaType()) && value.isTextual()) {
-            return provider.contract().files().bytes(ContractFiles.MEDIA + "/" + value.textValue());
+            Optional<byte[]> file = provider.contract().files().find(ContractFiles.MEDIA + "/" + value.textValue());
+            return file.orElseGet(() -> representation
+                    .of(chosen.mediaType(), inventions.schema(chosen.mediaType()), value)
+                    .bytes());
         }
         return (value.isTextual() ? value.textValue() : value.toString()).getBytes(StandardCharsets.UTF_8);
     }
@@ -311,13 +390,14 @@ final class OperationEngine {
                         .equals("binary");
     }
 
-    private Optional<LiveWord.MediaKind> mediaOf(MediaType mediaType) {
+    private Optional<LiveWord.Media> mediaOf(MediaType mediaType) {
         if (mediaType.schema().isEmpty()) {
             return Optional.empty();
         }
-        JsonNode word = provider.contract().resolved(mediaType.schema().get()).path("x-live");
-        return word.isTextual() && LiveWord.parse(word.textValue()) instanceof LiveWord.Media media
-                ? Optional.of(media.kind())
+        JsonNode schema = provider.contract().resolved(mediaType.schema().get());
+        return schema.path("x-live").isTextual()
+                        && LiveWord.parse(schema.get("x-live").textValue()) instanceof LiveWord.Media media
+                ? Optional.of(new LiveWord.Media(media.kind(), MediaRule.parse(schema.path("x-media"))))
                 : Optional.empty();
     }
 
@@ -337,15 +417,14 @@ final class OperationEngine {
                 .orElseGet(() -> TemplateCompiler.literal(value));
     }
 
-    private Map<String, String> headers(Response response, LiveValues values) {
+    Map<String, String> headers(Response response, LiveValues values) {
         if (response.headers().isEmpty()) {
             return new HashMap<>();
         }
         Map<String, String> headers = new HashMap<>();
         headerTemplates
                 .computeIfAbsent(response.status(), s -> headerTemplates(response))
-                .forEach((name, template) ->
-                        headers.put(name, template.tree(values).asText()));
+                .forEach((name, template) -> headers.put(name, template.text(values)));
         return headers;
     }
 
@@ -362,6 +441,13 @@ final class OperationEngine {
             JsonNode example = header.examples().isEmpty()
                     ? declared.path("examples").path(0)
                     : header.examples().get(0).value();
+            if (example.isMissingNode()) {
+                example = declared.path("example");
+            }
+            if (example.isMissingNode()
+                    && (header.isRequired() || response.status().startsWith("3"))) {
+                example = inventions.value(schema, 0);
+            }
             if (!example.isMissingNode()) {
                 compiled.put(header.name(), new TemplateCompiler(provider.schemas()).compile(schema, example));
             }
@@ -377,7 +463,7 @@ final class OperationEngine {
     }
 
     private Map<String, String> successHeaders(CallValues values) {
-        return operation.success().map(r -> headers(r, values)).orElse(new HashMap<>());
+        return success.map(r -> headers(r, values)).orElse(new HashMap<>());
     }
 
     private Answer paced(
@@ -427,7 +513,7 @@ final class OperationEngine {
         } else if (rule.whole().get() instanceof StreamRule.AnswerOf of) {
             engine = simulation.engines(provider).find(of.operation()).orElse(this);
         }
-        Optional<Chosen> chosen = ExampleChoice.choose(engine.operation, call, mediaTypes);
+        Optional<Chosen> chosen = engine.choice.choose(call, mediaTypes);
         return chosen.isEmpty() ? Optional.empty() : Optional.of(engine.tree(chosen.get(), values));
     }
 

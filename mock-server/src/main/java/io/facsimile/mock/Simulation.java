@@ -4,6 +4,7 @@ import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.limit.RateMeters;
 import io.facsimile.mock.live.IdForm;
+import io.facsimile.mock.media.Shelf;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.scenario.FaultRules;
 import io.facsimile.mock.scenario.Scenario;
@@ -23,7 +24,7 @@ final class Simulation {
     private final FaultRules faults = new FaultRules();
     private final TimesLeft timesLeft = new TimesLeft();
     private final Traffic traffic = new Traffic();
-    private final MediaShelf media = new MediaShelf();
+    private final Shelf media = new Shelf();
     private final Writer writer = new Writer();
     private final Map<String, Engines> engines = new HashMap<>();
     private final RateMeters meters;
@@ -75,7 +76,7 @@ final class Simulation {
         return options.pace();
     }
 
-    MediaShelf media() {
+    Shelf media() {
         return media;
     }
 
@@ -84,18 +85,18 @@ final class Simulation {
     }
 
     /** The engines of a provider's operations by operationId. */
-    record Engines(Map<String, OperationEngine> byId) {
+    record Engines(Map<String, LazyEngine> byId) {
         Optional<OperationEngine> find(String operationId) {
-            return Optional.ofNullable(byId.get(operationId));
+            return Optional.ofNullable(byId.get(operationId)).map(LazyEngine::get);
         }
     }
 
     Engines engines(Provider provider) {
-        return engines.getOrDefault(provider.contract().provider(), new Engines(Map.of()));
+        return engines.getOrDefault(provider.name(), new Engines(Map.of()));
     }
 
     /** Called once for each provider, before the first request. */
-    void serve(Provider provider, Map<String, OperationEngine> byId) {
-        engines.put(provider.contract().provider(), new Engines(Map.copyOf(byId)));
+    void serve(Provider provider, Map<String, LazyEngine> byId) {
+        engines.put(provider.name(), new Engines(Map.copyOf(byId)));
     }
 }

@@ -1,12 +1,14 @@
 package io.facsimile.mock;
 
 import io.facsimile.contract.Cause;
-import io.facsimile.contract.Contract;
-import io.facsimile.contract.Operation;
+import io.facsimile.contract.LazyContract;
+import io.facsimile.contract.Route;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
+import io.facsimile.mock.media.Delivery;
+import io.facsimile.mock.media.Shelf;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
@@ -30,40 +32,58 @@ public final class Simulator {
     private static final String OWN_PATH = "/__facsimile/";
 
     private final Simulation simulation;
-    private final RouteTable<OperationEngine> routes = new RouteTable<>();
+    private final RouteTable<LazyEngine> routes = new RouteTable<>();
     private final Map<String, Provider> providers = new LinkedHashMap<>();
-    private final List<Operation> operations;
+    private final List<Route> operations;
     private final Journal journal;
     private final AdminApi admin;
+    private final Delivery delivery;
 
     /**
      * @param contracts in the order in which they answer at the root; at least one
      * @param time the real time
      */
-    public Simulator(List<Contract> contracts, MockOptions options, Supplier<Instant> time) {
+    public Simulator(List<LazyContract> contracts, MockOptions options, Supplier<Instant> time) {
         if (contracts.isEmpty()) {
             throw new IllegalArgumentException("there is no contract to serve");
         }
         simulation = new Simulation(options, new SimulatorClock(time));
-        List<OperationEngine> all = new ArrayList<>();
-        for (Contract contract : contracts) {
-            Provider provider = Provider.of(contract);
-            providers.put(contract.provider(), provider);
-            Map<String, OperationEngine> byId = new HashMap<>();
-            for (Operation operation : contract.operations()) {
-                OperationEngine engine = new OperationEngine(provider, operation, simulation);
-                byId.put(operation.id(), engine);
+        List<LazyEngine> all = new ArrayList<>();
+        for (LazyContract contract : contracts) {
+            Provider provider = new Provider(contract);
+            if (providers.put(contract.provider(), provider) != null) {
+                throw new IllegalArgumentException("two contracts are called \"" + contract.provider()
+                        + "\", by which their paths begin; give one file another name");
+            }
+            Map<String, LazyEngine> byId = new HashMap<>();
+            for (int i = 0; i < contract.routes().size(); i++) {
+                Route route = contract.routes().get(i);
+                LazyEngine engine = new LazyEngine(provider, i, simulation);
+                byId.put(route.operation(), engine);
                 all.add(engine);
-                routes.add(operation.method(), "/" + contract.provider() + operation.path(), engine);
+                route.paths().forEach(path -> routes.add(route.method(), "/" + contract.provider() + path, engine));
             }
             simulation.serve(provider, byId);
         }
-        for (OperationEngine engine : all) {
-            routes.add(engine.operation().method(), engine.operation().path(), engine);
+        operations = contracts.stream().flatMap(c -> c.routes().stream()).toList();
+        for (int i = 0; i < all.size(); i++) {
+            Route route = operations.get(i);
+            LazyEngine engine = all.get(i);
+            route.paths().forEach(path -> routes.add(route.method(), path, engine));
         }
-        operations = all.stream().map(OperationEngine::operation).toList();
         journal = new Journal(options.journalEntries());
         admin = new AdminApi(this, simulation, options);
+        delivery = new Delivery(simulation.media());
+    }
+
+    /**
+     * Returns whether an answer may take so long to make that no event loop should wait for it: a file, or the first
+     * call of an operation, for which its contract may have to be read.
+     */
+    public boolean takesLong(MockRequest request) {
+        return request.path().startsWith(Shelf.PATH)
+                || routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found
+                        && !found.value().isMade();
     }
 
     /** Answers a request and notes the exchange in the journal. */
@@ -72,14 +92,15 @@ public final class Simulator {
             return own(request);
         }
         long begin = System.nanoTime();
-        RouteTable.Match<OperationEngine> match = routes.find(request.method(), request.path());
-        if (match instanceof RouteTable.Found<OperationEngine> found) {
+        RouteTable.Match<LazyEngine> match = routes.find(request.method(), request.path());
+        if (match instanceof RouteTable.Found<LazyEngine> found) {
             Call call = new Call(request, found.pathValues());
-            Answer answer = found.value().answer(call);
-            note(found.value(), call, answer, begin);
+            OperationEngine engine = found.value().get();
+            Answer answer = engine.answer(call);
+            note(engine, call, answer, begin);
             return answer;
         }
-        Refusal refusal = match instanceof RouteTable.OtherMethods<OperationEngine> other
+        Refusal refusal = match instanceof RouteTable.OtherMethods<LazyEngine> other
                 ? new Refusal(
                         Cause.WRONG_METHOD,
                         "",
@@ -91,13 +112,10 @@ public final class Simulator {
     }
 
     private Answer own(MockRequest request) {
-        if (request.path().startsWith(MediaShelf.PATH) && request.method().equals("GET")) {
-            var item = simulation.media().find(request.path());
+        if (request.path().startsWith(Shelf.PATH) && request.method().equals("GET")) {
+            var item = Shelf.find(request.path(), request.query());
             if (item.isPresent()) {
-                return new Answer.Whole(
-                        200,
-                        Map.of("Content-Type", item.get().mediaType()),
-                        item.get().bytes());
+                return delivery.answer(item.get(), request, simulation.clock().now());
             }
         }
         return admin.answer(request);
@@ -105,7 +123,7 @@ public final class Simulator {
 
     private void note(OperationEngine engine, Call call, Answer answer, long begin) {
         if (!journal.isOff()) {
-            String key = Journal.hash(engine.key(call));
+            String key = Journal.hash(call.key());
             note(call.request(), engine.provider(), engine.operation().id(), call, key, answer, begin);
         }
     }
@@ -150,8 +168,8 @@ public final class Simulator {
 
     /** Answers a refused request in the form of the operation that it meant, or of the provider. */
     public Answer refuse(Refusal refusal, MockRequest request) {
-        if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<OperationEngine> found) {
-            return found.value().refuse(refusal, request);
+        if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found) {
+            return found.value().get().refuse(refusal, request);
         }
         Answer.Whole refused =
                 ErrorBodies.answer(providerOf(request.path()).contract().errors(), refusal, request);
@@ -188,9 +206,9 @@ public final class Simulator {
         journal.clear();
     }
 
-    /** Returns the providers in the order in which they answer at the root. */
-    public List<Contract> contracts() {
-        return providers.values().stream().map(Provider::contract).toList();
+    /** Returns what is served, in the order in which it answers at the root. */
+    public List<LazyContract> contracts() {
+        return providers.values().stream().map(Provider::source).toList();
     }
 
     public int operationCount() {
@@ -198,7 +216,7 @@ public final class Simulator {
     }
 
     /** Returns the operations of all providers. */
-    List<Operation> operations() {
+    List<Route> operations() {
         return operations;
     }
 

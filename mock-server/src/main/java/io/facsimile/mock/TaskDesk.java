@@ -194,7 +194,7 @@ final class TaskDesk {
             chosen.ifPresent(c -> items.add(
                     Pointers.at(poll.template(c.mediaType(), c.example()).tree(values.with(view)), role.itemAt())));
         }
-        Optional<Chosen> own = ExampleChoice.choose(operation, call);
+        Optional<Chosen> own = engine.choice().choose(call);
         if (own.isEmpty()) {
             return engine.answer(call, values);
         }

@@ -224,6 +224,10 @@ public final class Bundler {
 
     private JsonNode reference(
             Kind kind, YamlFile file, String pointer, ObjectNode node, String reference, String out) {
+        if (kind == Kind.EXTENSION && file == root && reference.startsWith("#/components/")) {
+            // It leads there in the bundle, too; other people's extensions can be large and many.
+            return node;
+        }
         int hash = reference.indexOf('#');
         String fileName = hash < 0 ? reference : reference.substring(0, hash);
         String target = hash < 0 ? "" : Pointers.ofFragment(reference.substring(hash + 1));
@@ -396,7 +400,15 @@ public final class Bundler {
         return copy;
     }
 
+    /** Returns whether the name of a file is an address, of which nothing is fetched. */
+    public static boolean isElsewhere(String fileName) {
+        return fileName.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+    }
+
     private JsonNode externalValue(YamlFile file, String pointer, JsonNode value) {
+        if (isElsewhere(value.asText())) {
+            return value;
+        }
         Path target = file.path().resolveSibling(value.asText()).normalize();
         if (!Files.isRegularFile(target)) {
             problems.add(new Problem(
@@ -409,7 +421,7 @@ public final class Bundler {
     }
 
     private @Nullable YamlFile open(YamlFile from, String pointer, String fileName) {
-        if (fileName.matches("[a-zA-Z][a-zA-Z0-9+.-]*:.*")) {
+        if (isElsewhere(fileName)) {
             problems.add(new Problem(
                     "reference",
                     from.line(pointer),

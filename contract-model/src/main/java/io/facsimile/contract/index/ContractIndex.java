@@ -6,7 +6,9 @@ import io.facsimile.contract.Contract;
 import io.facsimile.contract.ContractException;
 import io.facsimile.contract.ContractFiles;
 import io.facsimile.contract.ContractReader;
+import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.Problem;
+import io.facsimile.contract.Route;
 import io.facsimile.contract.bundle.Bundle;
 import io.facsimile.contract.bundle.Bundler;
 import io.facsimile.contract.bundle.Union;
@@ -41,6 +43,7 @@ public final class ContractIndex {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String DOCUMENTS = "documents.json";
+    private static final String ROUTES = ".routes";
 
     /** The file with the operations of all providers, for generators. */
     public static final String UNION = "all-providers.json";
@@ -72,8 +75,10 @@ public final class ContractIndex {
                         Objects.requireNonNull(entry.getFileName()).toString().replaceFirst("\\.yaml$", "");
                 try {
                     Bundle bundle = Bundler.bundle(entry);
-                    all.put(provider, ContractReader.read(provider, bundle));
+                    Contract contract = ContractReader.read(provider, bundle);
+                    all.put(provider, contract);
                     write(bundle, provider, target);
+                    write(LazyContract.of(contract).routes(), target.resolve(provider + ROUTES));
                     bundles.put(provider, bundle);
                 } catch (ContractException e) {
                     e.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
@@ -121,6 +126,14 @@ public final class ContractIndex {
                         to.resolve(Objects.requireNonNull(file.getFileName()).toString()), Files.readAllBytes(file));
             }
         }
+    }
+
+    private static void write(List<Route> routes, Path file) throws IOException {
+        Files.write(
+                file,
+                routes.stream()
+                        .map(r -> String.join("\t", r.method(), r.path(), r.operation(), String.join(" ", r.bases())))
+                        .toList());
     }
 
     private static void write(Bundle bundle, String provider, Path target) throws IOException {
@@ -175,14 +188,8 @@ public final class ContractIndex {
      * @throws ContractException if there is none of that name
      */
     public static Contract read(String provider) {
-        if (!providers().contains(provider)) {
-            throw new ContractException(new Problem(
-                    "reference",
-                    new SourceLine(provider, 1),
-                    "there is no provider \"" + provider + "\"",
-                    "use one of " + providers()));
-        }
-        try (InputStream in = open(provider + ".json")) {
+        require(provider);
+        try (InputStream in = stream(provider + ".json")) {
             JsonNode document = JSON.readTree(in);
             return ContractReader.read(provider, document, new Lines(provider), ContractIndex::bytes);
         } catch (IOException e) {
@@ -190,9 +197,39 @@ public final class ContractIndex {
         }
     }
 
+    /**
+     * Reads a provider's routes from the class path, and the contract when it is needed.
+     *
+     * @throws ContractException if there is none of that name
+     */
+    public static LazyContract open(String provider) {
+        require(provider);
+        List<Route> routes = new String(bytes(provider + ROUTES), StandardCharsets.UTF_8)
+                .lines()
+                .map(ContractIndex::route)
+                .toList();
+        return new LazyContract(provider, routes, () -> read(provider));
+    }
+
+    private static Route route(String line) {
+        String[] fields = line.split("\t", 4);
+        List<String> bases = fields[3].isEmpty() ? List.of() : List.of(fields[3].split(" ", -1));
+        return new Route(fields[2], fields[0], fields[1], bases);
+    }
+
+    private static void require(String provider) {
+        if (!providers().contains(provider)) {
+            throw new ContractException(new Problem(
+                    "reference",
+                    new SourceLine(provider, 1),
+                    "there is no provider \"" + provider + "\"",
+                    "use one of " + providers()));
+        }
+    }
+
     /** Reads the list of the documents' titles, as {@code documents.yaml} has it. */
     public static JsonNode documents() {
-        try (InputStream in = open(DOCUMENTS)) {
+        try (InputStream in = stream(DOCUMENTS)) {
             return JSON.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -200,14 +237,14 @@ public final class ContractIndex {
     }
 
     private static byte[] bytes(String name) {
-        try (InputStream in = open(name)) {
+        try (InputStream in = stream(name)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static InputStream open(String name) {
+    private static InputStream stream(String name) {
         InputStream in = ContractIndex.class.getResourceAsStream(HOME + name);
         if (in == null) {
             throw new ContractException(new Problem(
@@ -244,7 +281,7 @@ public final class ContractIndex {
         private Map<String, SourceLine> load() {
             Map<String, SourceLine> loaded = new HashMap<>();
             try (BufferedReader reader =
-                    new BufferedReader(new InputStreamReader(open(provider + ".lines"), StandardCharsets.UTF_8))) {
+                    new BufferedReader(new InputStreamReader(stream(provider + ".lines"), StandardCharsets.UTF_8))) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     String[] fields = line.split("\t", -1);
                     loaded.put(fields[0], new SourceLine(fields[1], Integer.parseInt(fields[2])));

@@ -3,6 +3,7 @@ package io.facsimile.contract.language;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -88,6 +89,15 @@ public sealed interface LiveWord {
         }
     }
 
+    /**
+     * The tokens of the text and how likely they were.
+     *
+     * @param isLists whether they are lists side by side, rather than an item for each token
+     * @param top where the request says how many likely tokens to name at each place
+     * @param before what stands before the text, where lists say at which character a token begins
+     */
+    record Logprobs(boolean isLists, Locator top, Optional<Locator> before) implements Content {}
+
     /** The stop sequence at which the text ended; null where it ended otherwise. */
     record FinishSequence() implements Content {}
 
@@ -97,7 +107,8 @@ public sealed interface LiveWord {
 
     record Tokens(TokenKind kind) implements Content {}
 
-    record Media(MediaKind kind) implements LiveWord {}
+    /** @param rule where requests say what it is to be like */
+    record Media(MediaKind kind, MediaRule rule) implements LiveWord {}
 
     /**
      * The numbers of an embedding: of unit length, and equal for equal input.
@@ -186,8 +197,10 @@ public sealed interface LiveWord {
                     return new Tokens(TokenKind.valueOf(upper(argument)));
                 case "finish":
                     return finish(argument.split(" *, *", -1), text);
+                case "logprobs":
+                    return logprobs(argument.split(" *, *", -1), text);
                 case "media":
-                    return new Media(MediaKind.valueOf(upper(argument)));
+                    return new Media(MediaKind.valueOf(upper(argument)), MediaRule.NONE);
                 case "count":
                     return new Count(Locator.parse(argument));
                 case "vector":
@@ -229,6 +242,18 @@ public sealed interface LiveWord {
                         .objectNode()
                         .put(word.substring(0, colon), word.substring(colon + 1).strip())
                 : JsonNodeFactory.instance.textNode(word);
+    }
+
+    private static LiveWord logprobs(String[] arguments, String text) {
+        boolean isLists = arguments[0].equals("lists");
+        if (!isLists && !arguments[0].equals("items") || arguments.length < 2 || arguments.length > 3) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not logprobs(items, number) or logprobs(lists, number, before)");
+        }
+        return new Logprobs(
+                isLists,
+                Locator.parse(arguments[1]),
+                arguments.length == 3 ? Optional.of(Locator.parse(arguments[2])) : Optional.empty());
     }
 
     private static LiveWord vector(String[] arguments, String text) {

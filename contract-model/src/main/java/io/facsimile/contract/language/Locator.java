@@ -38,9 +38,20 @@ public sealed interface Locator {
 
         @Override
         public List<JsonNode> findAll(RequestValues request) {
-            List<JsonNode> found = new ArrayList<>();
-            collect(request.body(), 0, found);
-            return found;
+            JsonNode node = request.body();
+            for (int depth = 0; depth < tokens.size(); depth++) {
+                String token = tokens.get(depth);
+                if (node.isEmpty()) {
+                    return List.of();
+                }
+                if (token.equals("*")) {
+                    List<JsonNode> found = new ArrayList<>();
+                    collect(node, depth, found);
+                    return found;
+                }
+                node = step(node, token);
+            }
+            return node.isMissingNode() ? List.of() : List.of(node);
         }
 
         private void collect(JsonNode node, int depth, List<JsonNode> found) {

@@ -14,13 +14,17 @@ import io.facsimile.contract.source.Pointers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Validates values by schemas of one document, each named by its JSON pointer. The document is the raw one, so that
@@ -30,43 +34,66 @@ public final class Schemas {
     private static final String BASE = "https://contract.facsimile.invalid/document";
 
     private final JsonNode document;
-    private final Schema root;
-    private final Schema fastRoot;
+    private final QuickSchemas quick;
     private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
-    private final Map<String, Schema> fast = new ConcurrentHashMap<>();
+    private volatile @Nullable Schema root;
 
     private Schemas(JsonNode document) {
         this.document = document;
-        SchemaRegistryConfig config = SchemaRegistryConfig.builder()
-                .locale(Locale.ENGLISH)
-                .pathType(PathType.JSON_POINTER)
-                .formatAssertionsEnabled(true)
-                .build();
-        this.root = root(document, config);
-        this.fastRoot = root(UnionRewrite.rewrite(document), config);
+        boolean is30 = document.path("openapi").asText().startsWith("3.0");
+        // In a document of 3.1 the old words are left to the validator, which often nobody needs.
+        this.quick = new QuickSchemas(is30 ? Form31.of(document) : document);
     }
 
-    private static Schema root(JsonNode document, SchemaRegistryConfig config) {
-        boolean is30 = document.path("openapi").asText().startsWith("3.0");
-        return SchemaRegistry.withDefaultDialect(
-                        is30 ? Dialects.getOpenApi30() : Dialects.getOpenApi31(), b -> b.schemaRegistryConfig(config))
-                .getSchema(SchemaLocation.of(BASE), document);
+    /** Returns the validator's document, which is read when it is first asked for. */
+    private Schema root() {
+        Schema known = root;
+        return known != null ? known : read();
+    }
+
+    private synchronized Schema read() {
+        Schema known = root;
+        if (known == null) {
+            SchemaRegistryConfig config = SchemaRegistryConfig.builder()
+                    .locale(Locale.ENGLISH)
+                    .pathType(PathType.JSON_POINTER)
+                    .formatAssertionsEnabled(true)
+                    .build();
+            known = SchemaRegistry.withDefaultDialect(Dialects.getOpenApi31(), b -> b.schemaRegistryConfig(config))
+                    .getSchema(SchemaLocation.of(BASE), Form31.of(document));
+            root = known;
+        }
+        return known;
     }
 
     public static Schemas of(JsonNode document) {
         return new Schemas(document);
     }
 
-    /** Compiles a schema now, so that no request has to wait for it. */
-    public void prepare(String pointer) {
-        accepts(pointer, document);
+    /** Returns the schemas as requests are held to them: what is {@code readOnly} need not be there. */
+    public static Schemas ofRequests(JsonNode document) {
+        return new Schemas(OneWay.without("readOnly", document));
     }
 
-    /** Returns whether a value fits the schema at a pointer. Several times cheaper than {@link #check}. */
+    /** Returns the schemas as answers are held to them: what is {@code writeOnly} need not be there. */
+    public static Schemas ofAnswers(JsonNode document) {
+        return new Schemas(OneWay.without("writeOnly", document));
+    }
+
+    /** Returns whether requests and answers are held to different schemas. */
+    public static boolean differByDirection(JsonNode document) {
+        return OneWay.isUsed("readOnly", document) || OneWay.isUsed("writeOnly", document);
+    }
+
+    /** Returns whether a value fits the schema at a pointer. Many times cheaper than {@link #check}. */
     public boolean accepts(String pointer, JsonNode value) {
-        // What lies inside a rewritten union is not where it was.
-        Schema schema = pointer.contains("/oneOf/") ? schema(pointer, compiled, root) : schema(pointer, fast, fastRoot);
-        return schema.validate(value, OutputFormat.BOOLEAN);
+        Fit fit = quick(pointer, value);
+        return fit == Fit.UNSURE ? schema(pointer).validate(value, OutputFormat.BOOLEAN) : fit == Fit.YES;
+    }
+
+    /** Returns what can be said without the validator. */
+    Fit quick(String pointer, JsonNode value) {
+        return quick.at(pointer).test(value);
     }
 
     /**
@@ -74,19 +101,19 @@ public final class Schemas {
      * the closest branch misses is reported.
      */
     public List<Violation> check(String pointer, JsonNode value) {
-        List<Error> errors = schema(pointer, compiled, root).validate(value);
+        List<Error> errors = schema(pointer).validate(value);
         if (errors.isEmpty()) {
             return List.of();
         }
         return reduce(errors);
     }
 
-    private Schema schema(String pointer, Map<String, Schema> known, Schema of) {
-        Schema schema = known.get(pointer);
-        return schema != null ? schema : known.computeIfAbsent(pointer, p -> compile(p, of));
+    private Schema schema(String pointer) {
+        Schema schema = compiled.get(pointer);
+        return schema != null ? schema : compiled.computeIfAbsent(pointer, this::compile);
     }
 
-    private Schema compile(String pointer, Schema of) {
+    private Schema compile(String pointer) {
         if (Pointers.at(document, pointer).isMissingNode()) {
             throw new IllegalArgumentException("the document has no schema at " + pointer);
         }
@@ -99,7 +126,7 @@ public final class Schemas {
                 at = at.isArray() ? at.path(Integer.parseInt(name)) : at.path(name);
             }
         }
-        Schema schema = pointer.isEmpty() ? of : of.getSubSchema(path);
+        Schema schema = pointer.isEmpty() ? root() : root().getSubSchema(path);
         schema.initializeValidators();
         return schema;
     }
@@ -113,10 +140,13 @@ public final class Schemas {
      */
     private static List<Violation> reduce(List<Error> errors) {
         List<Error> left = new ArrayList<>(errors);
+        IdentityHashMap<Error, List<Branch>> places = new IdentityHashMap<>();
+        errors.forEach(error -> places.put(error, branches(error)));
         while (true) {
+            Map<String, Set<Integer>> open = numbers(left, places);
             Map<String, Map<Integer, List<Error>>> unions = new LinkedHashMap<>();
             for (Error error : left) {
-                Branch branch = outermostOpen(error, unions.keySet(), left);
+                Branch branch = outermostOpen(places.getOrDefault(error, List.of()), open);
                 if (branch != null) {
                     unions.computeIfAbsent(branch.union, u -> new LinkedHashMap<>())
                             .computeIfAbsent(branch.number, n -> new ArrayList<>())
@@ -146,45 +176,51 @@ public final class Schemas {
                 break;
             }
         }
-        List<Violation> violations = new ArrayList<>();
+        Set<Violation> violations = new LinkedHashSet<>();
         for (Error error : left) {
             Violation violation = violation(error);
             boolean isUnion =
                     violation.keyword().equals("anyOf") || violation.keyword().equals("oneOf");
-            if ((!isUnion || left.size() == 1) && !violations.contains(violation)) {
+            if (!isUnion || left.size() == 1) {
                 violations.add(violation);
             }
         }
         return violations.isEmpty() ? List.of(violation(left.get(0))) : List.copyOf(violations);
     }
 
-    private static @org.jspecify.annotations.Nullable Branch outermostOpen(
-            Error error, Set<String> seen, List<Error> all) {
-        String path = error.getEvaluationPath().toString();
-        String[] tokens = path.split("/", -1);
+    /** Returns the branches that an error is inside of, the outermost first. */
+    private static List<Branch> branches(Error error) {
+        String[] tokens = error.getEvaluationPath().toString().split("/", -1);
+        List<Branch> branches = new ArrayList<>();
         StringBuilder prefix = new StringBuilder();
         for (int i = 0; i + 1 < tokens.length; i++) {
             prefix.append(tokens[i]).append('/');
             if ((tokens[i].equals("anyOf") || tokens[i].equals("oneOf")) && isNumber(tokens[i + 1])) {
-                String union = prefix.toString();
-                int number = Integer.parseInt(tokens[i + 1]);
-                if (seen.contains(union) || hasOtherBranch(all, union, number)) {
-                    return new Branch(union, number);
-                }
+                branches.add(new Branch(prefix.toString(), Integer.parseInt(tokens[i + 1])));
+            }
+        }
+        return branches;
+    }
+
+    /** Returns which branches of each union have errors. */
+    private static Map<String, Set<Integer>> numbers(List<Error> errors, IdentityHashMap<Error, List<Branch>> places) {
+        Map<String, Set<Integer>> numbers = new HashMap<>();
+        for (Error error : errors) {
+            for (Branch branch : places.getOrDefault(error, List.of())) {
+                numbers.computeIfAbsent(branch.union, u -> new HashSet<>()).add(branch.number);
+            }
+        }
+        return numbers;
+    }
+
+    /** Returns the outermost branch whose union has errors in other branches, too. */
+    private static @Nullable Branch outermostOpen(List<Branch> branches, Map<String, Set<Integer>> open) {
+        for (Branch branch : branches) {
+            if (open.getOrDefault(branch.union, Set.of()).size() > 1) {
+                return branch;
             }
         }
         return null;
-    }
-
-    private static boolean hasOtherBranch(List<Error> errors, String union, int number) {
-        String own = union + number + "/";
-        for (Error error : errors) {
-            String path = error.getEvaluationPath().toString() + "/";
-            if (path.startsWith(union) && !path.startsWith(own) && !path.equals(union)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean isNumber(String token) {
@@ -252,6 +288,6 @@ public final class Schemas {
 
     @Override
     public String toString() {
-        return "Schemas[" + root.getSchemaLocation() + ", " + compiled.size() + " compiled]";
+        return "Schemas[" + compiled.size() + " compiled]";
     }
 }

@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -70,6 +73,13 @@ public final class YamlFile {
     }
 
     static YamlFile parse(Path path, String name, String text) {
+        if (text.stripLeading().startsWith("{")) {
+            // JSON allows what YAML does not, such as tabs, and is read much faster.
+            Optional<JsonText> json = JsonText.read(name, text);
+            if (json.isPresent()) {
+                return new YamlFile(path, name, json.get().root(), json.get().lines());
+            }
+        }
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setSchema(new CoreSchema())
@@ -126,6 +136,7 @@ public final class YamlFile {
     private static final class Reader {
         private final String name;
         private final Map<String, Integer> lines;
+        private final Set<String> merged = new HashSet<>();
         private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
         Reader(String name, Map<String, Integer> lines) {
@@ -161,15 +172,36 @@ public final class YamlFile {
                 if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                     throw problem(tuple.getKeyNode(), "a key is not a word", "use a scalar key");
                 }
-                if (object.has(key.getValue())) {
-                    throw problem(key, "the key \"" + key.getValue() + "\" stands twice", "remove one of them");
+                if (isMerge(key)) {
+                    merge(tuple.getValueNode(), object, pointer);
+                    continue;
                 }
                 String at = pointer + "/" + Pointers.escape(key.getValue());
+                if (object.has(key.getValue()) && !merged.remove(at)) {
+                    throw problem(key, "the key \"" + key.getValue() + "\" stands twice", "remove one of them");
+                }
                 object.set(key.getValue(), tree(tuple.getValueNode(), at));
                 // The key's line is the one that people look for.
                 lines.put(at, line(key));
             }
             return object;
+        }
+
+        private static boolean isMerge(ScalarNode key) {
+            return key.getValue().equals("<<") && key.getScalarStyle() == ScalarStyle.PLAIN;
+        }
+
+        /** YAML 1.1's merge: members of another mapping, which those of this one come before. */
+        private void merge(Node value, ObjectNode object, String pointer) {
+            List<Node> others = value instanceof SequenceNode several ? several.getValue() : List.of(value);
+            for (Node other : others) {
+                tree(other, pointer + "/<<").properties().forEach(member -> {
+                    if (!object.has(member.getKey())) {
+                        object.set(member.getKey(), member.getValue());
+                        merged.add(pointer + "/" + Pointers.escape(member.getKey()));
+                    }
+                });
+            }
         }
 
         private JsonNode scalar(ScalarNode scalar) {

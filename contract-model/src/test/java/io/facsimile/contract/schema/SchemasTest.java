@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SchemasTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -126,5 +127,14 @@ class SchemasTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SCHEMAS.accepts("/components/schemas/Nobody", json("1")))
                 .withMessageContaining("/components/schemas/Nobody");
+    }
+
+    @Test
+    @Timeout(20)
+    void aUnionThatThousandsOfItemsMissInEveryBranchIsJudgedInTheTimeOfOneReading() {
+        String items = "{\"type\":\"nonsense\",\"image_url\":7},".repeat(10_000);
+        assertThat(violations("User", "{\"role\":\"user\",\"content\":[" + items + "8]}"))
+                .contains("/content/0/type const")
+                .hasSizeGreaterThan(10_000);
     }
 }

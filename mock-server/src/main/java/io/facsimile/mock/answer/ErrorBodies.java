@@ -2,7 +2,6 @@ package io.facsimile.mock.answer;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.ErrorAnswer;
@@ -19,7 +18,12 @@ import java.util.stream.Stream;
 public final class ErrorBodies {
     private ErrorBodies() {}
 
-    /** Returns the provider's answer to a refused request; a plain form of our own where the contract has none. */
+    /** Returns whether a contract says how it answers for a cause, or for one that is like it. */
+    public static boolean says(Map<Cause, ErrorAnswer> errors, Cause cause) {
+        return errors.containsKey(cause) || errors.containsKey(neighbour(cause));
+    }
+
+    /** Returns the provider's answer to a refused request; problem details where the contract has none. */
     public static Answer.Whole answer(Map<Cause, ErrorAnswer> errors, Refusal refusal, MockRequest request) {
         ErrorAnswer declared = errors.get(refusal.cause());
         if (declared == null) {
@@ -70,14 +74,21 @@ public final class ErrorBodies {
                 declared.example().value().toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the cause that has a status; of several, the first that the contract names. */
-    public static Optional<Cause> causeOf(Map<Cause, ErrorAnswer> errors, int status) {
+    /**
+     * Returns the cause that has a status; of several, the likeliest.
+     *
+     * @param isOfTask whether the request is about a task, so that what is missing may be one
+     */
+    public static Optional<Cause> causeOf(Map<Cause, ErrorAnswer> errors, int status, boolean isOfTask) {
         List<Cause> likely =
                 switch (status) {
                     case 400 -> List.of(Cause.INVALID_REQUEST);
                     case 401 -> List.of(Cause.BAD_KEY, Cause.MISSING_KEY);
                     case 403 -> List.of(Cause.FORBIDDEN, Cause.NO_QUOTA);
-                    case 404 -> List.of(Cause.UNKNOWN_TASK, Cause.UNKNOWN_MODEL, Cause.UNKNOWN_PATH);
+                    case 404 ->
+                        isOfTask
+                                ? List.of(Cause.UNKNOWN_TASK, Cause.UNKNOWN_MODEL, Cause.UNKNOWN_PATH)
+                                : List.of(Cause.UNKNOWN_MODEL, Cause.UNKNOWN_PATH);
                     case 429 -> List.of(Cause.RATE_LIMIT, Cause.QUEUE_FULL);
                     case 500 -> List.of(Cause.INTERNAL);
                     case 502 -> List.of(Cause.UPSTREAM);
@@ -112,33 +123,9 @@ public final class ErrorBodies {
     }
 
     private static Answer.Whole plain(Refusal refusal, @org.jspecify.annotations.Nullable ErrorAnswer declared) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ObjectNode error = body.putObject("error");
-        error.put("message", refusal.problem());
-        error.put("type", "invalid_request_error");
-        error.put("param", refusal.field());
-        error.put("code", refusal.cause().word());
-        int status = declared != null ? declared.status() : status(refusal.cause());
-        return new Answer.Whole(
-                status,
-                Map.of("Content-Type", "application/json"),
-                body.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static int status(Cause cause) {
-        return switch (cause) {
-            case MISSING_KEY, BAD_KEY -> 401;
-            case FORBIDDEN, NO_QUOTA -> 403;
-            case INVALID_REQUEST, CONTENT_POLICY -> 400;
-            case UNKNOWN_PATH, UNKNOWN_MODEL, UNKNOWN_TASK -> 404;
-            case WRONG_METHOD -> 405;
-            case TOO_LARGE -> 413;
-            case UNSUPPORTED_MEDIA -> 415;
-            case RATE_LIMIT, QUEUE_FULL -> 429;
-            case UPSTREAM -> 502;
-            case OVERLOADED -> 503;
-            case TIMEOUT -> 504;
-            case INTERNAL -> 500;
-        };
+        int status = declared != null
+                ? declared.status()
+                : ErrorAnswers.statuses(refusal.cause()).get(0);
+        return ErrorAnswers.problem(status, refusal.problem());
     }
 }

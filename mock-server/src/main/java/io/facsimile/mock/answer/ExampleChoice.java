@@ -5,21 +5,66 @@ import io.facsimile.contract.MediaType;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.Response;
 import io.facsimile.contract.language.Condition;
+import io.facsimile.contract.language.Decision;
 import io.facsimile.contract.language.RequestValues;
 import io.facsimile.contract.task.Shown;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Chooses the example that answers a request: a function of the operation and the request. */
+/** Chooses the example that answers a request to an operation. What can be prepared is prepared once. */
 public final class ExampleChoice {
-    private ExampleChoice() {}
+    private static final String ANYTHING = "*/*";
+
+    private final List<MediaType> content;
+    private final List<Chosen> candidates;
+    /** The first example without conditions of each media type. */
+    private final List<Chosen> unconditioned;
+
+    private final Decision decision;
+    private final Map<String, ExampleChoice> narrowed = new ConcurrentHashMap<>();
+
+    public ExampleChoice(Operation operation) {
+        this(
+                operation.success().stream()
+                        .flatMap(response -> response.content().stream()
+                                .filter(m -> m.stream().isEmpty())
+                                .flatMap(m -> m.examples().stream().map(e -> new Chosen(response, m, e))))
+                        .toList(),
+                operation.success().map(Response::content).orElse(List.of()));
+    }
+
+    private ExampleChoice(List<Chosen> candidates, List<MediaType> content) {
+        this.content = content;
+        this.candidates = candidates;
+        Map<String, Chosen> firsts = new LinkedHashMap<>();
+        candidates.stream()
+                .filter(c -> c.example().when().isEmpty())
+                .forEach(c -> firsts.putIfAbsent(c.mediaType().name(), c));
+        this.unconditioned = List.copyOf(firsts.values());
+        this.decision =
+                new Decision(candidates.stream().map(c -> c.example().when()).toList());
+    }
 
     /**
      * Returns the first example whose conditions all hold; else the first without conditions; else the first. Media
      * types that the caller does not accept come last.
      */
-    public static Optional<Chosen> choose(Operation operation, RequestValues request) {
-        return choose(operation, request, "*/*");
+    public Optional<Chosen> choose(RequestValues request) {
+        int first = decision.first(request);
+        if (first >= 0) {
+            return Optional.of(candidates.get(first));
+        }
+        if (unconditioned.size() < 2) {
+            return unconditioned.isEmpty() ? candidates.stream().findFirst() : Optional.of(unconditioned.get(0));
+        }
+        String accept = request.header("accept").orElse(ANYTHING);
+        return unconditioned.stream()
+                .filter(c -> accepts(accept, c.mediaType()))
+                .findFirst()
+                .or(() -> unconditioned.stream().findFirst());
     }
 
     /**
@@ -27,43 +72,24 @@ public final class ExampleChoice {
      *
      * @param mediaTypes a media type or a range of them
      */
-    public static Optional<Chosen> choose(Operation operation, RequestValues request, String mediaTypes) {
-        return operation.success().flatMap(response -> choose(response, request, mediaTypes));
+    public Optional<Chosen> choose(RequestValues request, String mediaTypes) {
+        return narrowed.computeIfAbsent(
+                        mediaTypes,
+                        range -> new ExampleChoice(
+                                candidates.stream()
+                                        .filter(c -> c.mediaType().fits(range))
+                                        .toList(),
+                                content))
+                .choose(request);
     }
 
-    private static Optional<Chosen> choose(Response response, RequestValues request, String mediaTypes) {
-        Optional<Chosen> unconditioned = Optional.empty();
-        Optional<Chosen> any = Optional.empty();
-        String accept = request.header("accept").orElse("*/*");
-        for (MediaType mediaType : response.content()) {
-            if (mediaType.stream().isPresent() || !mediaType.fits(mediaTypes)) {
-                continue;
-            }
-            for (Example example : mediaType.examples()) {
-                Chosen chosen = new Chosen(response, mediaType, example);
-                if (!example.when().isEmpty() && Condition.allHold(example.when(), request)) {
-                    return Optional.of(chosen);
-                }
-                if (example.when().isEmpty()
-                        && (unconditioned.isEmpty()
-                                || !accepts(accept, unconditioned.get().mediaType()) && accepts(accept, mediaType))) {
-                    unconditioned = Optional.of(chosen);
-                }
-                if (any.isEmpty()) {
-                    any = Optional.of(chosen);
-                }
-            }
-        }
-        return unconditioned.or(either(any));
-    }
-
-    private static java.util.function.Supplier<Optional<Chosen>> either(Optional<Chosen> other) {
-        return () -> other;
-    }
-
+    /** Whoever takes any bytes takes sounds and pictures too. */
     private static boolean accepts(String accept, MediaType mediaType) {
         for (String range : accept.split(",", -1)) {
-            if (mediaType.fits(range)) {
+            boolean isBytes = range.strip().equals("application/octet-stream")
+                    && !mediaType.isJson()
+                    && !mediaType.name().startsWith("text/");
+            if (isBytes || mediaType.fits(range)) {
                 return true;
             }
         }
@@ -71,12 +97,7 @@ public final class ExampleChoice {
     }
 
     /** Returns the media type in which the request wants the answer in pieces, if it wants that. */
-    public static Optional<MediaType> stream(Operation operation, RequestValues request) {
-        Optional<Response> response = operation.success();
-        if (response.isEmpty()) {
-            return Optional.empty();
-        }
-        List<MediaType> content = response.get().content();
+    public Optional<MediaType> stream(RequestValues request) {
         for (MediaType mediaType : content) {
             if (mediaType.stream().isPresent()
                     && (content.size() == 1

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.facsimile.contract.References;
 import io.facsimile.contract.schema.Schemas;
 import io.facsimile.contract.source.Pointers;
 import java.util.ArrayList;
@@ -54,19 +55,34 @@ public final class Instances {
             "$id",
             "$comment",
             "discriminator",
+            "readOnly",
+            "writeOnly",
+            "externalDocs",
+            "xml",
             "deprecated");
 
     private final JsonNode document;
     private final Optional<Schemas> schemas;
+    /** Whether the schemas describe answers: their examples count, and nothing that may be there is left out. */
+    private final boolean isOfAnswers;
 
-    private Instances(JsonNode document, Optional<Schemas> schemas) {
+    private Instances(JsonNode document, Optional<Schemas> schemas, boolean isOfAnswers) {
         this.document = document;
         this.schemas = schemas;
+        this.isOfAnswers = isOfAnswers;
     }
 
     /** Returns instances of the schemas of a document that others validate by, too. */
     public static Instances of(Schemas schemas) {
-        return new Instances(schemas.document(), Optional.of(schemas));
+        return new Instances(schemas.document(), Optional.of(schemas), false);
+    }
+
+    /**
+     * Returns instances of what a document's answers look like: made of the schemas' own examples and defaults where they
+     * have some and these fit, with all their members, without what is {@code writeOnly}.
+     */
+    public static Instances ofAnswers(Schemas schemas) {
+        return new Instances(schemas.document(), Optional.of(schemas), true);
     }
 
     /**
@@ -81,7 +97,7 @@ public final class Instances {
         } catch (RuntimeException e) {
             schemas = Optional.empty();
         }
-        return new Instances(standard, schemas);
+        return new Instances(standard, schemas, false);
     }
 
     /**
@@ -97,19 +113,48 @@ public final class Instances {
         JsonNode schema = Pointers.at(document, pointer);
         JsonNode first = NODES.nullNode();
         int nodes = 0;
+        boolean isFull = isOfAnswers;
+        Set<String> refused = new HashSet<>();
         // A schema that only endless values fit must not hold the server up.
         for (int attempt = 0; attempt < ATTEMPTS && nodes < MOST_NODES_OF_ALL; attempt++) {
-            Run run = new Run(new Chance(Chance.mix(seed, attempt)), asked, attempt % 4 == 3, attempt % 2 == 1);
+            Run run = new Run(
+                    new Chance(Chance.mix(seed, attempt)),
+                    asked,
+                    attempt % 4 == 3,
+                    attempt % 2 == 1,
+                    isFull && attempt % 4 < 2,
+                    refused);
             JsonNode value = value(schema, "", 0, run);
             nodes += run.nodes;
             if (run.nodes <= MOST_NODES && fits(pointer, value)) {
                 return value;
+            }
+            isFull &= run.nodes <= MOST_NODES;
+            if (isOfAnswers && run.nodes <= MOST_NODES) {
+                refuse(pointer, value, refused);
             }
             if (attempt == 0) {
                 first = value;
             }
         }
         return first;
+    }
+
+    /** Notes where a value does not fit, so that the examples that stand there are not taken again. */
+    private void refuse(String pointer, JsonNode value, Set<String> refused) {
+        try {
+            schemas.ifPresent(all -> all.check(pointer, value).forEach(violation -> {
+                for (String at = violation.at(); ; at = at.substring(0, at.lastIndexOf('/'))) {
+                    refused.add(at);
+                    if (at.isEmpty()) {
+                        break;
+                    }
+                }
+            }));
+        } catch (RuntimeException | StackOverflowError e) {
+            // Nothing is known of a value that cannot be checked.
+            refused.add("");
+        }
     }
 
     private boolean fits(String pointer, JsonNode value) {
@@ -128,9 +173,18 @@ public final class Instances {
         /** Whether only what is required is made. */
         private final boolean isBare;
 
+        /** Whether all that may be there is made. */
+        private final boolean isFull;
+
+        /** Where examples do not fit. */
+        private final Set<String> refused;
+
+        private final StringBuilder place = new StringBuilder();
         private int nodes;
 
-        Run(Chance chance, Asked asked, boolean isBare, boolean isVaried) {
+        Run(Chance chance, Asked asked, boolean isBare, boolean isVaried, boolean isFull, Set<String> refused) {
+            this.isFull = isFull;
+            this.refused = refused;
             this.chance = chance;
             this.plausible = new Plausible(chance, asked, isVaried);
             this.isBare = isBare;
@@ -141,8 +195,12 @@ public final class Instances {
         if (depth > DEEPEST || ++run.nodes > MOST_NODES) {
             return NODES.nullNode();
         }
+        JsonNode shown = isOfAnswers && !run.refused.contains(run.place.toString()) ? shown(schema) : null;
+        if (shown != null) {
+            return shown;
+        }
         ObjectNode sum = NODES.objectNode();
-        collect(schema, sum, new HashSet<>(), depth, run);
+        collect(schema, sum, new LinkedHashSet<>(), depth, run);
         JsonNode constant = sum.get("const");
         if (constant != null) {
             return constant;
@@ -161,6 +219,39 @@ public final class Instances {
             case "null" -> NODES.nullNode();
             default -> TextNode.valueOf(Texts.of(sum, name, run.plausible));
         };
+    }
+
+    /** Returns the first example or the default of a schema, or of what it refers to. */
+    private @Nullable JsonNode shown(JsonNode schema) {
+        JsonNode at = schema;
+        for (int i = 0; i < 20; i++) {
+            if (at.has("example")) {
+                return at.get("example");
+            }
+            if (at.path("examples").has(0)) {
+                return at.path("examples").get(0);
+            }
+            if (at.has("default")) {
+                return at.get("default");
+            }
+            if (at.path("$ref").asText().startsWith("#")) {
+                at = Pointers.at(document, pointer(at.get("$ref").asText()));
+            } else if (at.path("allOf").size() == 1 && !at.has("properties")) {
+                at = at.get("allOf").get(0);
+            } else {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /** Makes a value one step further inside. */
+    private JsonNode inner(JsonNode schema, String step, String name, int depth, Run run) {
+        int length = run.place.length();
+        run.place.append('/').append(Pointers.escape(step));
+        JsonNode value = value(schema, name, depth + 1, run);
+        run.place.setLength(length);
+        return value;
     }
 
     /** Adds up all that a schema says, choosing a branch of each union. Returns whether it can all hold. */
@@ -184,20 +275,30 @@ public final class Instances {
         for (JsonNode part : object.path("allOf")) {
             isPossible &= collect(part, sum, references, depth, run);
         }
-        isPossible &= branch(object.path("oneOf"), sum, references, depth, run);
-        isPossible &= branch(object.path("anyOf"), sum, references, depth, run);
+        isPossible &= branch(object, "oneOf", sum, references, depth, run);
+        isPossible &= branch(object, "anyOf", sum, references, depth, run);
+        if (!references.isEmpty() && !object.has("oneOf") && !object.has("anyOf")) {
+            Discriminators.tag(object, references.iterator().next(), sum, document);
+        }
         if (object.has("if")) {
             isPossible &= condition(object, sum, references, depth, run);
         }
         return isPossible;
     }
 
+    /** A caller's reference may be any text; one that cannot be decoded leads nowhere. */
     private static String pointer(String reference) {
-        String pointer = Pointers.ofFragment(reference.substring(1));
+        String pointer = reference.substring(1);
+        try {
+            pointer = Pointers.ofFragment(pointer);
+        } catch (IllegalArgumentException e) {
+            return "/" + pointer;
+        }
         return pointer.isEmpty() || pointer.startsWith("/") ? pointer : "/$defs/" + pointer;
     }
 
-    private boolean branch(JsonNode branches, ObjectNode sum, Set<String> references, int depth, Run run) {
+    private boolean branch(ObjectNode union, String word, ObjectNode sum, Set<String> references, int depth, Run run) {
+        JsonNode branches = union.path(word);
         if (!branches.isArray() || branches.isEmpty()) {
             return true;
         }
@@ -209,7 +310,8 @@ public final class Instances {
         order.sort(Comparator.comparingInt(b -> weight(b, depth)));
         for (JsonNode branch : order) {
             ObjectNode trial = sum.deepCopy();
-            if (collect(branch, trial, new HashSet<>(references), depth, run)) {
+            if (collect(branch, trial, new LinkedHashSet<>(references), depth, run)) {
+                Discriminators.tag(union, branch.path("$ref").asText(), trial, document);
                 sum.setAll(trial);
                 return true;
             }
@@ -235,8 +337,8 @@ public final class Instances {
     private boolean condition(ObjectNode schema, ObjectNode sum, Set<String> references, int depth, Run run) {
         if (run.chance.below(2) == 0) {
             ObjectNode trial = sum.deepCopy();
-            if (collect(schema.get("if"), trial, new HashSet<>(references), depth, run)
-                    && collect(schema.path("then"), trial, new HashSet<>(references), depth, run)) {
+            if (collect(schema.get("if"), trial, new LinkedHashSet<>(references), depth, run)
+                    && collect(schema.path("then"), trial, new LinkedHashSet<>(references), depth, run)) {
                 sum.setAll(trial);
                 return true;
             }
@@ -312,9 +414,10 @@ public final class Instances {
         int room = most - required.size();
         for (String name : names(sum)) {
             boolean isWanted = required.contains(name);
-            boolean isAllowed = !properties.get(name).equals(NODES.booleanNode(false));
+            boolean isAllowed = !properties.get(name).equals(NODES.booleanNode(false))
+                    && !(isOfAnswers && isWriteOnly(properties.get(name)));
             if (!isWanted && isAllowed && room > 0) {
-                isWanted = !run.isBare && depth < FULL_DEPTH && run.chance.below(4) != 0;
+                isWanted = !run.isBare && depth < FULL_DEPTH && (run.isFull || run.chance.below(4) != 0);
                 room -= isWanted ? 1 : 0;
             }
             if (isWanted) {
@@ -338,8 +441,13 @@ public final class Instances {
             }
         }
         ObjectNode object = NODES.objectNode();
-        chosen.forEach((name, schema) -> object.set(name, value(schema, name, depth + 1, run)));
+        chosen.forEach((name, schema) -> object.set(name, inner(schema, name, name, depth, run)));
         return object;
+    }
+
+    private boolean isWriteOnly(JsonNode schema) {
+        return schema.path("writeOnly").asBoolean()
+                || References.follow(document, schema).path("writeOnly").asBoolean();
     }
 
     private static Set<String> names(ObjectNode sum) {
@@ -428,9 +536,10 @@ public final class Instances {
                 }
                 schema = both;
             }
-            JsonNode item = value(schema, name, depth + 1, run);
+            String step = Integer.toString(array.size());
+            JsonNode item = inner(schema, step, name, depth, run);
             for (int tries = 0; isUnique && seen.contains(item) && tries < 40; tries++) {
-                item = value(schema, name, depth + 1, run);
+                item = inner(schema, step, name, depth, run);
             }
             if (!isUnique || seen.add(item) || array.size() < least) {
                 array.add(item);

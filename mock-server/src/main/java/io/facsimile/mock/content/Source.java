@@ -19,6 +19,12 @@ public final class Source {
         this.hash = (operation.hashCode() * 31 + path.hashCode()) * 31 + Arrays.hashCode(body);
     }
 
+    /** Returns a number that is equal for equal requests. */
+    public long seed() {
+        long seed = Chance.mix(Chance.mix(operation.hashCode(), path), query);
+        return Chance.mix(seed, Arrays.hashCode(body));
+    }
+
     /** Returns the length of the body in bytes. */
     int size() {
         return body.length;

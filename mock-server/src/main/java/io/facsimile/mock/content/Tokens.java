@@ -3,9 +3,15 @@ package io.facsimile.mock.content;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingResult;
-import com.knuddels.jtokkit.api.EncodingType;
+import com.knuddels.jtokkit.api.GptBytePairEncodingParams;
+import com.knuddels.jtokkit.api.IntArrayList;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Counts and cuts tokens with the tokenizer o200k_base. Other vendors' tokenizers differ by some tenths; their counts are
@@ -18,7 +24,26 @@ final class Tokens {
 
     /** The tokenizer; reading it takes a good part of a second. */
     private static final class Tokenizer {
-        static final Encoding O200K = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+        private static final String NAME = "facsimile";
+
+        /** How o200k_base splits a text before it looks for tokens, as its vendor publishes it. */
+        private static final Pattern SPLIT = Pattern.compile(
+                String.join(
+                        "|",
+                        "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
+                        "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
+                        "\\p{N}{1,3}",
+                        " ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*",
+                        "\\s*[\\r\\n]+",
+                        "\\s+(?!\\S)",
+                        "\\s+"),
+                Pattern.UNICODE_CHARACTER_CLASS);
+
+        static final Encoding O200K = Encodings.newLazyEncodingRegistry()
+                .registerGptBytePairEncoding(new GptBytePairEncodingParams(
+                        NAME, SPLIT, Ranks.read("/com/knuddels/jtokkit/o200k_base.tiktoken", 200_000), Map.of()))
+                .getEncoding(NAME)
+                .orElseThrow();
     }
 
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
@@ -37,19 +62,48 @@ final class Tokens {
             long counted = Tokenizer.O200K.countTokensOrdinary(text.substring(0, MOST_COUNTED));
             return (int) Math.min(counted * text.length() / MOST_COUNTED, Integer.MAX_VALUE);
         }
-        if (text.length() > LONGEST_KEPT) {
-            return Tokenizer.O200K.countTokensOrdinary(text);
+        int count = 0;
+        int from = 0;
+        // The tokenizer never joins a full stop and the space after it, so sentences can be counted one by one.
+        for (int stop = text.indexOf(". "); stop >= 0; stop = text.indexOf(". ", from)) {
+            count += kept(text.substring(from, stop + 1));
+            from = stop + 1;
         }
-        Integer known = counts.get(text);
+        return count + kept(text.substring(from));
+    }
+
+    private int kept(String sentence) {
+        if (sentence.length() > LONGEST_KEPT) {
+            return Tokenizer.O200K.countTokensOrdinary(sentence);
+        }
+        Integer known = counts.get(sentence);
         if (known != null) {
             return known;
         }
-        int count = Tokenizer.O200K.countTokensOrdinary(text);
+        int count = Tokenizer.O200K.countTokensOrdinary(sentence);
         if (counts.size() >= MOST_KEPT) {
             counts.clear();
         }
-        counts.put(text, count);
+        counts.put(sentence, count);
         return count;
+    }
+
+    /** Returns the tokens of a text, which add up to it: those that are parts of one character come as one. */
+    List<String> split(String text) {
+        IntArrayList tokens = Tokenizer.O200K.encodeOrdinary(text);
+        List<String> parts = new ArrayList<>();
+        ByteArrayOutputStream open = new ByteArrayOutputStream();
+        for (int i = 0; i < tokens.size(); i++) {
+            IntArrayList one = new IntArrayList(1);
+            one.add(tokens.get(i));
+            open.writeBytes(Tokenizer.O200K.decodeBytes(one));
+            String part = open.toString(StandardCharsets.UTF_8);
+            if (part.indexOf('\ufffd') < 0 || i == tokens.size() - 1) {
+                parts.add(part);
+                open.reset();
+            }
+        }
+        return parts;
     }
 
     /** Returns the beginning of a text that has at most so many tokens. */

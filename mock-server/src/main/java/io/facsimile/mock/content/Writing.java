@@ -48,6 +48,7 @@ public final class Writing {
     private @Nullable List<ToolCall> calls;
     private @Nullable String thinking;
     private int thinkingTokens = -1;
+    private int textTokens = -1;
     private long seed;
 
     Writing(ContentRule rule, RequestValues request, Writer writer) {
@@ -96,6 +97,18 @@ public final class Writing {
      */
     public synchronized String text(int choice, boolean thinks) {
         return passage(choice, thinks).text;
+    }
+
+    /**
+     * Returns how likely the tokens of one of the texts were.
+     *
+     * @param isLists whether as lists side by side, rather than an item for each token
+     * @param top how many likely tokens are named at each place
+     * @param before how many characters stand before the text
+     */
+    public synchronized JsonNode logprobs(int choice, boolean thinks, boolean isLists, int top, int before) {
+        Likelihoods likelihoods = new Likelihoods(writer.tokens().split(passage(choice, thinks).text), top);
+        return isLists ? likelihoods.lists(top, before) : likelihoods.items(top);
     }
 
     public synchronized End end(int choice, boolean thinks) {
@@ -385,6 +398,13 @@ public final class Writing {
 
     /** Returns the tokens of the prompt's texts, of what frames them and of what else is sent. */
     public synchronized int textTokens() {
+        if (textTokens < 0) {
+            textTokens = countTexts();
+        }
+        return textTokens;
+    }
+
+    private int countTexts() {
         Conversation of = conversation();
         // Three tokens frame a turn, and three more the answer; so the tokenizer's vendor documents it.
         long sum = 3L * of.turns() + 3;

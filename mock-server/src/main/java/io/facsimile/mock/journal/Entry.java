@@ -55,6 +55,8 @@ public record Entry(
         WARNED,
         /** Nobody looked: the caller asked for another answer. */
         UNCHECKED,
+        /** The answer breaks the contract; only known when the simulator checks itself. */
+        BROKEN,
         /** No operation has the path and method. */
         UNMATCHED;
 

@@ -18,6 +18,8 @@ import java.util.function.LongFunction;
 public final class Journal {
     private static final int LONGEST_BODY = 16 * 1024;
 
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Journal::sha256);
+
     private final AtomicReferenceArray<Entry> ring;
     private final AtomicLong count = new AtomicLong();
     private volatile long cleared;
@@ -75,9 +77,13 @@ public final class Journal {
         if (key.isEmpty()) {
             return "";
         }
+        byte[] digest = SHA_256.get().digest(key.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, 4);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 4);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -1,6 +1,6 @@
 package io.facsimile.mock.journal;
 
-import io.facsimile.contract.Operation;
+import io.facsimile.contract.Route;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,10 +23,10 @@ public record NearMiss(String operation, String method, String path, String why)
      *
      * @param operations of all providers
      */
-    public static List<NearMiss> of(String method, String path, List<Operation> operations) {
+    public static List<NearMiss> of(String method, String path, List<Route> operations) {
         List<Scored> scored = new ArrayList<>();
         String[] wanted = segments(path);
-        for (Operation operation : operations) {
+        for (Route operation : operations) {
             String[] known = segments(operation.path());
             int distance = distance(wanted, known);
             if (!operation.method().equals(method)) {
@@ -35,7 +35,7 @@ public record NearMiss(String operation, String method, String path, String why)
             if (distance <= 3) {
                 scored.add(new Scored(
                         new NearMiss(
-                                operation.id(),
+                                operation.operation(),
                                 operation.method(),
                                 operation.path(),
                                 why(method, path, wanted, operation, known)),
@@ -77,7 +77,7 @@ public record NearMiss(String operation, String method, String path, String why)
         return row[known.length];
     }
 
-    private static String why(String method, String path, String[] wanted, Operation operation, String[] known) {
+    private static String why(String method, String path, String[] wanted, Route operation, String[] known) {
         if (distance(wanted, known) == 0) {
             return "the method is " + method + ", not " + operation.method();
         }

@@ -122,16 +122,17 @@ public final class RateMeters {
             if (of.requests() > 0 && !requests.has(1)) {
                 return Optional.of(new Ticket.Shortage("requests", of.requests(), 1, real(requests.minutesUntil(1))));
             }
-            if (of.tokens() > 0 && !tokens.has(asked)) {
-                return Optional.of(new Ticket.Shortage("tokens", of.tokens(), asked, real(tokens.minutesUntil(asked))));
+            if (of.tokens() > 0 && !tokens.has((double) asked)) {
+                return Optional.of(
+                        new Ticket.Shortage("tokens", of.tokens(), asked, real(tokens.minutesUntil((double) asked))));
             }
             requests.take(1);
-            tokens.take(asked);
+            tokens.take((double) asked);
             return Optional.empty();
         }
 
         synchronized void correct(long more) {
-            tokens.take(more);
+            tokens.take((double) more);
         }
 
         synchronized Ticket.Standing requests() {
@@ -148,7 +149,7 @@ public final class RateMeters {
             return new Ticket.Standing(
                     meter.limit(),
                     meter.left(),
-                    meter.limit() == 0 ? Duration.ZERO : real(meter.minutesUntil(meter.limit())));
+                    meter.limit() == 0 ? Duration.ZERO : real(meter.minutesUntil((double) meter.limit())));
         }
 
         Instant now() {

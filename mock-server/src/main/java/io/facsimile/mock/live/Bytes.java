@@ -27,6 +27,14 @@ public final class Bytes {
         add(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Adds a text of ASCII characters only. */
+    @SuppressWarnings("deprecation") // The only way to copy ASCII without an array between.
+    public void addAscii(String text) {
+        reserve(text.length());
+        text.getBytes(0, text.length(), bytes, length);
+        length += text.length();
+    }
+
     private void reserve(int more) {
         if (length + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));

@@ -1,18 +1,40 @@
 package io.facsimile.mock.live;
 
 import com.github.curiousoddman.rgxgen.RgxGen;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 
 /** The form of an id, from which fresh ones are made: a regular expression, or the shape of an example. */
 public final class IdForm {
     private static final Pattern UNBOUNDED = Pattern.compile("(?<!\\\\)[+*]|\\{[0-9]+,}");
 
-    private final RgxGen generator;
+    private final LongFunction<String> generator;
 
-    private IdForm(RgxGen generator) {
-        this.generator = generator;
+    private IdForm(String regex) {
+        Optional<List<char[]>> places = Places.of(regex);
+        if (places.isPresent()) {
+            char[][] known = places.get().toArray(char[][]::new);
+            this.generator = number -> drawn(known, number);
+        } else {
+            RgxGen any = RgxGen.parse(regex);
+            this.generator = number -> any.generate(new Random(number));
+        }
+    }
+
+    private static String drawn(char[][] places, long number) {
+        char[] id = new char[places.length];
+        Numbers numbers = new Numbers(number);
+        long bits = 0;
+        for (int i = 0; i < id.length; i++) {
+            // Twelve bits choose among a hundred letters, so a number serves for five places.
+            bits = i % 5 == 0 ? numbers.next() : bits >>> 12;
+            id[i] = places[i][(int) ((bits & 0xfff) * places[i].length >>> 12)];
+        }
+        return new String(id);
     }
 
     /**
@@ -28,7 +50,7 @@ public final class IdForm {
             bare = bare.substring(0, bare.length() - 1);
         }
         try {
-            return new IdForm(RgxGen.parse(UNBOUNDED.matcher(bare).replaceAll("{24}")));
+            return new IdForm(UNBOUNDED.matcher(bare).replaceAll("{24}"));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("no ids can be made from the pattern " + regex, e);
         }
@@ -62,7 +84,7 @@ public final class IdForm {
             isFirst = isFirst && isPrefix;
             i = end;
         }
-        return new IdForm(RgxGen.parse(regex.toString().replace("\\Q", "\\").replace("\\E", "")));
+        return new IdForm(regex.toString().replace("\\Q", "\\").replace("\\E", ""));
     }
 
     private static String kind(String run) {
@@ -80,7 +102,7 @@ public final class IdForm {
 
     /** Makes an id. The same number gives the same id. */
     public String id(long number) {
-        return generator.generate(new Random(number));
+        return generator.apply(number);
     }
 
     /** Numbers for ids: a sequence that begins at a seed, so that a run can be repeated. */

@@ -23,9 +23,13 @@ public interface LiveValues {
     /** What the model writes; nothing where the operation's requests do not say what to write. */
     Optional<Writing> writing();
 
-    /** The address of a file that this simulator serves. */
-    String mediaUrl(LiveWord.MediaKind kind);
+    /**
+     * The address of a file that this simulator serves.
+     *
+     * @param number which one of several it is, from 0
+     */
+    String mediaUrl(LiveWord.Media media, int number);
 
     /** The bytes of such a file. */
-    byte[] mediaBytes(LiveWord.MediaKind kind);
+    byte[] mediaBytes(LiveWord.Media media, int number);
 }

@@ -1,6 +1,6 @@
 package io.facsimile.mock.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,6 +12,7 @@ import io.facsimile.mock.content.Writing;
 import io.facsimile.mock.task.TaskView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
@@ -24,6 +25,7 @@ public final class Template {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int MOST_ITEMS = 1_000;
+    private static final int EMPTY_LIST = 2;
 
     /** A piece of a template. */
     sealed interface Part {}
@@ -89,6 +91,23 @@ public final class Template {
     public JsonNode tree(LiveValues values) {
         try {
             return JSON.readTree(bytes(values));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Renders a value as text: a word without its quotes. */
+    public String text(LiveValues values) {
+        byte[] bytes = bytes(values);
+        boolean isPlain = bytes.length > 1 && bytes[0] == '"';
+        for (int i = 1; isPlain && i < bytes.length; i++) {
+            isPlain = bytes[i] != '\\';
+        }
+        if (isPlain) {
+            return new String(bytes, 1, bytes.length - 2, StandardCharsets.UTF_8);
+        }
+        try {
+            return JSON.readTree(bytes).asText();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -163,26 +182,31 @@ public final class Template {
             out.add(hole.otherwise);
         } else if (formed.isTextual()) {
             writeText(formed.textValue(), out);
+        } else if (formed.isIntegralNumber() || formed.isBoolean() || formed.isNull()) {
+            out.addAscii(formed.asText());
         } else {
             out.add(formed.toString());
         }
     }
 
     private static void writeText(String text, Bytes out) {
+        out.add('"');
+        if (isPlain(text)) {
+            out.addAscii(text);
+        } else {
+            out.add(JsonStringEncoder.getInstance().quoteAsUTF8(text));
+        }
+        out.add('"');
+    }
+
+    private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < 0x20 || c == '"' || c == '\\' || c > 0x7e) {
-                try {
-                    out.add(JSON.writeValueAsString(text));
-                } catch (JsonProcessingException e) {
-                    throw new UncheckedIOException(e);
-                }
-                return;
+                return false;
             }
         }
-        out.add('"');
-        out.add(text);
-        out.add('"');
+        return true;
     }
 
     /** Brings a value into the form that the schema asks for; null if it has none. */
@@ -232,8 +256,8 @@ public final class Template {
         } else if (word instanceof LiveWord.Media media) {
             return TextNode.valueOf(
                     hole.form == Form.BASE64
-                            ? Base64.getEncoder().encodeToString(values.mediaBytes(media.kind()))
-                            : values.mediaUrl(media.kind()));
+                            ? Base64.getEncoder().encodeToString(values.mediaBytes(media, index))
+                            : values.mediaUrl(media, index));
         }
         TaskView task = values.task().orElse(null);
         return task == null ? null : taskValue(word, task);
@@ -256,6 +280,8 @@ public final class Template {
                 case LENGTH -> finish.length();
                 case SEQUENCE -> finish.sequence();
             };
+        } else if (word instanceof LiveWord.Logprobs logprobs) {
+            return logprobs(logprobs, hole, values.request(), writing, index, shape);
         } else if (word instanceof LiveWord.FinishSequence) {
             return shape.calls || !shape.hasText
                     ? NODES.nullNode()
@@ -278,6 +304,20 @@ public final class Template {
             return hole.form == Form.TEXT ? TextNode.valueOf(call.arguments().toString()) : call.arguments();
         }
         return null;
+    }
+
+    /** An example's empty list says that nobody asked. */
+    private static @Nullable JsonNode logprobs(
+            LiveWord.Logprobs word, Hole hole, RequestValues request, Writing writing, int index, Shape shape) {
+        JsonNode top = word.top().find(request);
+        boolean isAsked = top.isNumber() || hole.otherwise.length > EMPTY_LIST;
+        if (!isAsked || shape.calls) {
+            return null;
+        }
+        int before = word.before()
+                .map(place -> place.find(request).asText().length())
+                .orElse(0);
+        return writing.logprobs(index, shape.thinks, word.isLists(), top.asInt(0), before);
     }
 
     /** What is not shown is not counted either. */

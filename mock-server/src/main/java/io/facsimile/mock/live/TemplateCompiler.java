@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.References;
 import io.facsimile.contract.language.LiveWord;
+import io.facsimile.contract.language.MediaRule;
 import io.facsimile.contract.schema.Schemas;
 import io.facsimile.contract.source.Pointers;
 import java.io.UncheckedIOException;
@@ -237,7 +238,7 @@ public final class TemplateCompiler {
         for (String pointer : pointers) {
             JsonNode word = Pointers.at(document, pointer + "/x-live");
             if (word.isTextual()) {
-                LiveWord parsed = LiveWord.parse(word.textValue());
+                LiveWord parsed = ruled(LiveWord.parse(word.textValue()), pointers);
                 boolean isFilled = !(parsed instanceof LiveWord.Balance || parsed instanceof LiveWord.Cost)
                         && !(isFixed && parsed instanceof LiveWord.Content)
                         && (!isNothing
@@ -249,6 +250,19 @@ public final class TemplateCompiler {
             }
         }
         return Optional.empty();
+    }
+
+    /** Says of a file where requests say what it is to be like. */
+    private LiveWord ruled(LiveWord word, List<String> pointers) {
+        if (word instanceof LiveWord.Media media) {
+            for (String pointer : pointers) {
+                JsonNode rule = Pointers.at(document, pointer + "/x-media");
+                if (rule.isObject()) {
+                    return new LiveWord.Media(media.kind(), MediaRule.parse(rule));
+                }
+            }
+        }
+        return word;
     }
 
     /** An example that counts no thoughts has none. */

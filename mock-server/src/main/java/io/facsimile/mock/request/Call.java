@@ -21,6 +21,7 @@ public final class Call implements RequestValues {
     private Entry.Verdict verdict = Entry.Verdict.UNCHECKED;
     private String problem = "";
     private String scenario = "";
+    private String key = "";
     private Ticket ticket = Ticket.FREE;
     private JsonNode body = MissingNode.getInstance();
 
@@ -52,6 +53,16 @@ public final class Call implements RequestValues {
 
     public String scenario() {
         return scenario;
+    }
+
+    /** Notes the key that the caller sent. */
+    public void setKey(String key) {
+        this.key = key;
+    }
+
+    /** Returns the caller's key; "" for none. */
+    public String key() {
+        return key;
     }
 
     /** Gives the call its way past the limits of its key. */
@@ -109,6 +120,21 @@ public final class Call implements RequestValues {
             return replaced.isEmpty() ? Optional.empty() : Optional.of(replaced);
         }
         return request.headers().get(name);
+    }
+
+    /** Returns the value of a cookie, decoded. */
+    public Optional<String> cookie(String name) {
+        String header = request.headers().first("cookie");
+        if (header == null) {
+            return Optional.empty();
+        }
+        for (String pair : header.split(";", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+                return Optional.of(Query.decode(pair.substring(equals + 1).strip(), false));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Puts another value in place of a header's; an empty one hides the header. */

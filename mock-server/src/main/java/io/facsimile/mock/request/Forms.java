@@ -38,11 +38,13 @@ public final class Forms {
 
     private final JsonNode document;
     private final String schema;
+    private final Coercion coercion;
 
     /** @param schema JSON pointer of the form's schema */
     public Forms(JsonNode document, String schema) {
         this.document = document;
         this.schema = References.followPointer(document, schema);
+        this.coercion = new Coercion(document);
     }
 
     /** Thrown when a body is no form. */
@@ -61,11 +63,28 @@ public final class Forms {
                 : Query.parse(new String(request.body(), StandardCharsets.UTF_8));
         ObjectNode form = NODES.objectNode();
         fields.forEach((name, values) -> {
+            if (isNested(name)) {
+                String root = name.substring(0, name.indexOf('['));
+                if (!form.has(root)) {
+                    form.set(root, coercion.tree(properties().path(root), Brackets.below(root, fields)));
+                }
+                return;
+            }
             // Clients write repeated fields as name[]; the contract may or may not.
             String property = name.endsWith("[]") && !hasProperty(name) ? name.substring(0, name.length() - 2) : name;
             form.set(property, field(property, values, !property.equals(name)));
         });
         return form;
+    }
+
+    /** {@code metadata[order]=7} is a member of the object metadata. */
+    private boolean isNested(String name) {
+        int bracket = name.indexOf('[');
+        return bracket > 0
+                && name.endsWith("]")
+                && bracket < name.length() - 2
+                && !hasProperty(name)
+                && hasProperty(name.substring(0, bracket));
     }
 
     private boolean hasProperty(String name) {
@@ -118,7 +137,7 @@ public final class Forms {
             case "integer":
             case "number":
                 try {
-                    return NODES.numberNode(new java.math.BigDecimal(text.strip()));
+                    return SoundNumbers.of(text.strip());
                 } catch (NumberFormatException e) {
                     return TextNode.valueOf(text);
                 }

@@ -7,25 +7,21 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.Cause;
-import io.facsimile.contract.Contract;
 import io.facsimile.contract.MediaType;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.Parameter;
-import io.facsimile.contract.References;
 import io.facsimile.contract.RequestBody;
 import io.facsimile.contract.SecurityScheme;
 import io.facsimile.contract.schema.Schemas;
 import io.facsimile.contract.schema.Violation;
 import io.facsimile.contract.source.Pointers;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Decides whether a request keeps an operation's contract: credentials, parameters, media type, body. */
@@ -39,18 +35,25 @@ public final class RequestCheck {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .nodeFactory(new SoundNumbers())
             .build();
+
+    /** Headers of which OpenAPI says elsewhere what they hold. */
+    private static final Set<String> ELSEWHERE = Set.of("accept", "content-type", "authorization");
 
     private final Operation operation;
     private final Schemas schemas;
+    private final ParameterValues parameters;
     private final Map<String, Forms> forms = new ConcurrentHashMap<>();
     private final List<Parameter> checkedParameters;
 
-    public RequestCheck(Contract contract, Operation operation, Schemas schemas) {
+    public RequestCheck(Operation operation, Schemas schemas) {
         this.operation = operation;
         this.schemas = schemas;
+        this.parameters = new ParameterValues(schemas.document());
         this.checkedParameters = operation.parameters().stream()
-                .filter(p -> p.in() != Parameter.In.COOKIE)
+                .filter(p -> p.in() != Parameter.In.HEADER
+                        || !ELSEWHERE.contains(p.name().toLowerCase(Locale.ROOT)))
                 .toList();
     }
 
@@ -89,6 +92,9 @@ public final class RequestCheck {
     public static Optional<String> key(Call call, SecurityScheme scheme) {
         if (scheme.in() == Parameter.In.QUERY) {
             return call.query(scheme.parameter()).filter(k -> !k.isBlank());
+        }
+        if (scheme.in() == Parameter.In.COOKIE) {
+            return call.cookie(scheme.parameter()).filter(k -> !k.isBlank());
         }
         String value = call.request().headers().first(scheme.parameter());
         if (value == null || value.isBlank()) {
@@ -146,6 +152,8 @@ public final class RequestCheck {
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
             return Optional.of(
                     new Refusal(Cause.INVALID_REQUEST, "", "the body is not valid JSON" + where + ": " + reason(e)));
+        } catch (SoundNumbers.Unsound e) {
+            return Optional.of(new Refusal(Cause.INVALID_REQUEST, "", "the body is not valid JSON: " + reason(e)));
         } catch (IOException e) {
             return Optional.of(new Refusal(Cause.INVALID_REQUEST, "", "the body cannot be read"));
         }
@@ -165,7 +173,9 @@ public final class RequestCheck {
         String sent = call.request().contentType();
         if (sent.isEmpty()) {
             // Clients that send JSON without saying so are common, and gateways take it.
-            return declared.content("application/json");
+            return declared.content("application/json").or(() -> declared.content().stream()
+                    .filter(m -> m.name().equals("*/*"))
+                    .findFirst());
         }
         return declared.content(sent);
     }
@@ -211,78 +221,22 @@ public final class RequestCheck {
     }
 
     private Optional<Refusal> parameter(Call call, Parameter parameter) {
-        List<String> values =
-                switch (parameter.in()) {
-                    case PATH -> call.path(parameter.name()).map(List::of).orElse(List.of());
-                    case QUERY -> queryValues(call, parameter.name());
-                    case HEADER, COOKIE ->
-                        call.header(parameter.name()).map(List::of).orElse(List.of());
-                };
-        if (values.isEmpty()) {
+        JsonNode value = parameters.of(call, parameter);
+        if (value.isMissingNode()) {
             return parameter.isRequired()
                     ? Optional.of(new Refusal(
                             Cause.INVALID_REQUEST, parameter.name(), parameter.name() + ": the parameter is required"))
                     : Optional.empty();
         }
-        if (parameter.schema().isEmpty()) {
+        if (parameter.schema().isEmpty() || schemas.accepts(parameter.schema().get(), value)) {
             return Optional.empty();
         }
-        String pointer = parameter.schema().get();
-        JsonNode value = parameterValue(pointer, values);
-        if (schemas.accepts(pointer, value)) {
-            return Optional.empty();
-        }
-        Violation first = schemas.check(pointer, value).get(0);
-        return Optional.of(
-                new Refusal(Cause.INVALID_REQUEST, parameter.name(), parameter.name() + ": " + cut(first.message())));
-    }
-
-    private static List<String> queryValues(Call call, String name) {
-        List<String> values = call.queryValues().get(name);
-        if (values == null) {
-            values = call.queryValues().get(name + "[]");
-        }
-        return values == null ? List.of() : values;
-    }
-
-    private JsonNode parameterValue(String pointer, List<String> values) {
-        JsonNode schema = References.follow(schemas.document(), Pointers.at(schemas.document(), pointer));
-        String type = type(schema);
-        if (type.equals("array")) {
-            String itemType = type(References.follow(schemas.document(), schema.path("items")));
-            ArrayNode array = JsonNodeFactory.instance.arrayNode();
-            List<String> items =
-                    values.size() > 1 ? values : List.of(values.get(0).split(",", -1));
-            items.forEach(item -> array.add(scalar(itemType, item)));
-            return array;
-        }
-        return scalar(type, values.get(0));
-    }
-
-    private static String type(JsonNode schema) {
-        JsonNode type = schema.path("type");
-        if (type.isArray()) {
-            List<String> words = new ArrayList<>();
-            type.forEach(w -> words.add(w.asText()));
-            words.remove("null");
-            return words.contains("string") || words.isEmpty() ? "string" : words.get(0);
-        }
-        return type.asText();
-    }
-
-    private static JsonNode scalar(String type, String text) {
-        try {
-            return switch (type) {
-                case "integer", "number" -> JsonNodeFactory.instance.numberNode(new java.math.BigDecimal(text));
-                case "boolean" ->
-                    text.equals("true") || text.equals("false")
-                            ? JsonNodeFactory.instance.booleanNode(text.equals("true"))
-                            : TextNode.valueOf(text);
-                default -> TextNode.valueOf(text);
-            };
-        } catch (NumberFormatException e) {
-            return TextNode.valueOf(text);
-        }
+        Violation first = schemas.check(parameter.schema().get(), value).get(0);
+        String field = parameter.name() + (first.at().isEmpty() ? "" : "." + field(first.at()));
+        return Optional.of(new Refusal(
+                Cause.INVALID_REQUEST,
+                field.replace(".[", "["),
+                field.replace(".[", "[") + ": " + cut(first.message())));
     }
 
     /** Writes a JSON pointer as people write fields: {@code messages[0].role}. */

@@ -255,7 +255,7 @@ final class Exchange {
     }
 
     private void simulate(MockRequest toAnswer) {
-        if (toAnswer.body().length > LARGE_BODY) {
+        if (toAnswer.body().length > LARGE_BODY || simulator.takesLong(toAnswer)) {
             listener.loop()
                     .executeBlocking(() -> simulator.answer(toAnswer), false)
                     .onSuccess(this::send)

@@ -1,0 +1,63 @@
+package io.facsimile.contract.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What a schema, or one keyword of it, asks of a value. Keeps nothing between calls. */
+interface Assertion {
+    /** Fits everything. */
+    Assertion ANYTHING = value -> Fit.YES;
+
+    /** Knows nothing. */
+    Assertion UNKNOWN = value -> Fit.UNSURE;
+
+    Fit test(JsonNode value);
+
+    /** Returns what asks for all of these. */
+    static Assertion all(Assertion[] parts) {
+        if (parts.length == 1) {
+            return parts[0];
+        }
+        return value -> {
+            Fit fit = Fit.YES;
+            for (Assertion part : parts) {
+                Fit one = part.test(value);
+                if (one == Fit.NO) {
+                    return Fit.NO;
+                }
+                fit = one == Fit.UNSURE ? Fit.UNSURE : fit;
+            }
+            return fit;
+        };
+    }
+
+    /** Returns what asks for any of these. */
+    static Assertion any(Assertion[] branches) {
+        return value -> {
+            Fit fit = Fit.NO;
+            for (Assertion branch : branches) {
+                Fit one = branch.test(value);
+                if (one == Fit.YES) {
+                    return Fit.YES;
+                }
+                fit = one == Fit.UNSURE ? Fit.UNSURE : fit;
+            }
+            return fit;
+        };
+    }
+
+    /** Returns what asks for exactly one of these. */
+    static Assertion one(Assertion[] branches) {
+        return value -> {
+            int fitting = 0;
+            boolean isUnsure = false;
+            for (Assertion branch : branches) {
+                Fit fit = branch.test(value);
+                if (fit == Fit.YES && ++fitting > 1) {
+                    return Fit.NO;
+                }
+                isUnsure |= fit == Fit.UNSURE;
+            }
+            return isUnsure ? Fit.UNSURE : Fit.of(fitting == 1);
+        };
+    }
+}

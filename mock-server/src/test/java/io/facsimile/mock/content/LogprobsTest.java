@@ -1,0 +1,141 @@
+package io.facsimile.mock.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facsimile.mock.MockOptions;
+import io.facsimile.mock.MockServer;
+import io.facsimile.mock.answer.Answer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How likely tokens were, for callers who ask. */
+class LogprobsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private MockServer mock;
+
+    @BeforeEach
+    void open() throws Exception {
+        mock = MockServer.start(
+                MockOptions.DEFAULTS.withProviders(List.of("uniapi")).withPace(Answer.Pace.AT_ONCE));
+    }
+
+    @AfterEach
+    void close() {
+        mock.close();
+    }
+
+    private String post(String path, String body) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(mock.url() + path))
+                                .header("Authorization", "Bearer sk-any")
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static String chat(String prompt, String more) {
+        return "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt
+                + "\"}],\"logprobs\":true" + more + "}";
+    }
+
+    private static void holds(String text, JsonNode tokens, int top) {
+        StringBuilder sum = new StringBuilder();
+        for (JsonNode token : tokens) {
+            String word = token.path("token").asText();
+            sum.append(word);
+            byte[] bytes = new byte[token.path("bytes").size()];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) token.path("bytes").get(i).asInt();
+            }
+            assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(word);
+            assertThat(token.path("logprob").asDouble()).isNegative();
+            assertThat(token.path("top_logprobs")).hasSize(top);
+            if (top > 0) {
+                assertThat(token.at("/top_logprobs/0/token").asText()).isEqualTo(word);
+            }
+            for (int i = 1; i < top; i++) {
+                assertThat(token.path("top_logprobs").get(i).path("logprob").asDouble())
+                        .isLessThanOrEqualTo(token.path("top_logprobs")
+                                .get(i - 1)
+                                .path("logprob")
+                                .asDouble());
+            }
+        }
+        assertThat(sum).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Why is the sky blue?", "为什么天空是蓝色的？", "Describe a 👩‍🚀 in space"})
+    void theTokensOfAnAnswerAddUpToIt(String prompt) throws Exception {
+        JsonNode choice = JSON.readTree(post("/v1/chat/completions", chat(prompt, ",\"top_logprobs\":3")))
+                .at("/choices/0");
+        holds(choice.at("/message/content").asText(), choice.at("/logprobs/content"), 3);
+        assertThat(choice.at("/logprobs/content").size()).isGreaterThan(2);
+    }
+
+    @Test
+    void withoutANumberNoOtherTokensAreNamed() throws Exception {
+        JsonNode choice = JSON.readTree(post("/v1/chat/completions", chat("Hello there", "")))
+                .at("/choices/0");
+        holds(choice.at("/message/content").asText(), choice.at("/logprobs/content"), 0);
+    }
+
+    @Test
+    void aStreamCarriesTheSameTokens() throws Exception {
+        String whole = post("/v1/chat/completions", chat("Why is the sky blue?", ",\"top_logprobs\":2"));
+        StringBuilder text = new StringBuilder();
+        com.fasterxml.jackson.databind.node.ArrayNode tokens = JSON.createArrayNode();
+        for (String line : post(
+                        "/v1/chat/completions", chat("Why is the sky blue?", ",\"top_logprobs\":2,\"stream\":true"))
+                .lines()
+                .filter(l -> l.startsWith("data: {"))
+                .toList()) {
+            JsonNode choice = JSON.readTree(line.substring(6)).at("/choices/0");
+            text.append(choice.at("/delta/content").asText(""));
+            choice.at("/logprobs/content").forEach(tokens::add);
+        }
+        holds(text.toString(), tokens, 2);
+        assertThat((JsonNode) tokens).isEqualTo(JSON.readTree(whole).at("/choices/0/logprobs/content"));
+    }
+
+    @Test
+    void whoDoesNotAskGetsNone() throws Exception {
+        String body = chat("Hello there", "").replace("\"logprobs\":true", "\"logprobs\":false");
+        assertThat(JSON.readTree(post("/v1/chat/completions", body))
+                        .at("/choices/0/logprobs")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void completionsSayItInListsSideBySide() throws Exception {
+        JsonNode choice = JSON.readTree(
+                        post(
+                                "/v1/completions",
+                                "{\"model\":\"gpt-3.5-turbo-instruct\",\"prompt\":\"Tell me of the sea\",\"logprobs\":2,\"max_tokens\":20}"))
+                .at("/choices/0");
+        JsonNode lists = choice.path("logprobs");
+        StringBuilder sum = new StringBuilder();
+        lists.path("tokens").forEach(t -> sum.append(t.asText()));
+        assertThat(sum).hasToString(choice.path("text").asText());
+        assertThat(lists.path("token_logprobs")).hasSameSizeAs(lists.path("tokens"));
+        assertThat(lists.at("/top_logprobs/0")).hasSize(2);
+        assertThat(lists.at("/text_offset/0").asInt()).isEqualTo("Tell me of the sea".length());
+    }
+}
