@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -23,6 +25,18 @@ import org.junit.jupiter.api.TestFactory;
  */
 class VendorClientsTest {
     private static final Path HOME = Path.of(System.getProperty("facsimile.root"), "examples/javascript");
+
+    private static MockServer mock;
+
+    @BeforeAll
+    static void start() throws IOException {
+        mock = MockServer.start(MockOptions.DEFAULTS.withPace(new Answer.Pace(5, 1)));
+    }
+
+    @AfterAll
+    static void stop() {
+        mock.close();
+    }
 
     @TestFactory
     Stream<DynamicTest> everyProgramRunsWithoutAFailure() throws IOException {
@@ -41,15 +55,13 @@ class VendorClientsTest {
         Assumptions.assumeTrue(Files.isDirectory(HOME.resolve("node_modules")), "run npm ci in examples/javascript");
         Assumptions.assumeTrue(
                 new ProcessBuilder("sh", "-c", "command -v node").start().waitFor() == 0, "node is not installed");
-        try (MockServer mock = MockServer.start(MockOptions.DEFAULTS.withPace(new Answer.Pace(5, 1)))) {
-            Process process = new ProcessBuilder("node", program.toString(), mock.url())
-                    .directory(HOME.toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-            assertThat(output).doesNotContain("not ok").contains("ok ");
-            assertThat(process.exitValue()).as(output).isZero();
-        }
+        Process process = new ProcessBuilder("node", program.toString(), mock.url())
+                .directory(HOME.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(output).doesNotContain("not ok").contains("ok ");
+        assertThat(process.exitValue()).as(output).isZero();
     }
 }

@@ -9,19 +9,19 @@ final class Meter {
     private double left;
 
     Meter(long most) {
-        this.most = most;
-        this.left = most;
+        this.most = (double) most;
+        this.left = this.most;
     }
 
     void pass(double minutes) {
         left = Math.min(most, left + minutes * most);
     }
 
-    boolean has(double amount) {
+    boolean has(long amount) {
         return left >= amount;
     }
 
-    void take(double amount) {
+    void take(long amount) {
         left = Math.max(-most, left - amount);
     }
 
@@ -34,7 +34,7 @@ final class Meter {
     }
 
     /** How many minutes until so much is there; of more than there ever is, until it is full. */
-    double minutesUntil(double amount) {
-        return Math.max(0, (Math.min(amount, most) - left) / most);
+    double minutesUntil(long amount) {
+        return Math.max(0, (Math.min((double) amount, most) - left) / most);
     }
 }

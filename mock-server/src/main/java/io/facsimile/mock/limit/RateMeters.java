@@ -122,17 +122,16 @@ public final class RateMeters {
             if (of.requests() > 0 && !requests.has(1)) {
                 return Optional.of(new Ticket.Shortage("requests", of.requests(), 1, real(requests.minutesUntil(1))));
             }
-            if (of.tokens() > 0 && !tokens.has((double) asked)) {
-                return Optional.of(
-                        new Ticket.Shortage("tokens", of.tokens(), asked, real(tokens.minutesUntil((double) asked))));
+            if (of.tokens() > 0 && !tokens.has(asked)) {
+                return Optional.of(new Ticket.Shortage("tokens", of.tokens(), asked, real(tokens.minutesUntil(asked))));
             }
             requests.take(1);
-            tokens.take((double) asked);
+            tokens.take(asked);
             return Optional.empty();
         }
 
         synchronized void correct(long more) {
-            tokens.take((double) more);
+            tokens.take(more);
         }
 
         synchronized Ticket.Standing requests() {
@@ -149,7 +148,7 @@ public final class RateMeters {
             return new Ticket.Standing(
                     meter.limit(),
                     meter.left(),
-                    meter.limit() == 0 ? Duration.ZERO : real(meter.minutesUntil((double) meter.limit())));
+                    meter.limit() == 0 ? Duration.ZERO : real(meter.minutesUntil(meter.limit())));
         }
 
         Instant now() {
