@@ -153,7 +153,7 @@ public final class Simulator {
                 key,
                 Journal.kept(request.body()),
                 request.origin(),
-                request.headers()));
+                request.headers()::forEach));
     }
 
     /** Returns what is open at the door. */
