@@ -144,7 +144,7 @@ public final class Simulator {
                 operation,
                 request.method(),
                 request.path(),
-                request.query(),
+                call.key().isEmpty() ? request.query() : request.query().replace(call.key(), key),
                 answer.status(),
                 call.scenario(),
                 call.verdict(),
