@@ -144,7 +144,7 @@ public final class Simulator {
                 operation,
                 request.method(),
                 request.path(),
-                request.query(),
+                call.key().isEmpty() ? request.query() : request.query().replace(call.key(), key),
                 answer.status(),
                 call.scenario(),
                 call.verdict(),
@@ -153,7 +153,7 @@ public final class Simulator {
                 key,
                 Journal.kept(request.body()),
                 request.origin(),
-                request.headers()));
+                request.headers()::forEach));
     }
 
     /** Returns what is open at the door. */

@@ -239,6 +239,19 @@ class ScenarioTest {
     }
 
     @Test
+    void aKeyInTheQueryStandsInTheJournalAsItsHash() throws Exception {
+        String path = "/v1beta/models/gemini-2.5-flash:generateContent?key=AIza-secret";
+        send("POST", path, "{\"contents\":[{\"parts\":[{\"text\":\"Hi\"}]}]}", "");
+        JsonNode exchanges =
+                own("GET", "journal?operation=createGeminiContent", "").path("exchanges");
+        JsonNode last = exchanges.path(exchanges.size() - 1);
+        assertThat(last.path("status").asInt()).isEqualTo(200);
+        assertThat(last.path("query").asText())
+                .isEqualTo("key=" + last.path("key").asText())
+                .doesNotContain("AIza-secret");
+    }
+
+    @Test
     void theJournalIsBounded() throws Exception {
         try (MockServer small = MockServer.start(UNIAI.withJournalEntries(3))) {
             mock = small;

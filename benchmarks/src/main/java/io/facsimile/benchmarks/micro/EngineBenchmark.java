@@ -3,6 +3,7 @@ package io.facsimile.benchmarks.micro;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.contract.Contract;
+import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.MediaType;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.index.ContractIndex;
@@ -103,12 +104,12 @@ public class EngineBenchmark {
         }
 
         @Override
-        public String mediaUrl(LiveWord.MediaKind kind) {
+        public String mediaUrl(LiveWord.Media media, int number) {
             return "";
         }
 
         @Override
-        public byte[] mediaBytes(LiveWord.MediaKind kind) {
+        public byte[] mediaBytes(LiveWord.Media media, int number) {
             return new byte[0];
         }
     }
@@ -144,7 +145,8 @@ public class EngineBenchmark {
                 .compile(
                         answers.schema().orElseThrow(),
                         answers.examples().get(0).value());
-        simulator = new Simulator(contracts, MockOptions.DEFAULTS, Instant::now);
+        simulator =
+                new Simulator(contracts.stream().map(LazyContract::of).toList(), MockOptions.DEFAULTS, Instant::now);
         plain = request(CHAT, BODY.formatted(""));
         stream = request(CHAT, BODY.formatted(",\"stream\":true"));
         refused = request(CHAT, BODY.formatted(",\"n\":\"two\""));

@@ -48,12 +48,19 @@ final class Accept {
         for (Range range : ranges) {
             int width = range.name.equals("*/*") ? 0 : range.name.endsWith("/*") ? 1 : 2;
             // A contract's own range, such as image/*, can be met by what lies in it.
-            boolean fits = mediaType.fits(range.name) || mediaType.covers(range.name);
+            boolean fits = mediaType.fits(range.name) || mediaType.covers(range.name) || isBytes(range, mediaType);
             if (fits && width > narrowest) {
                 narrowest = width;
                 quality = range.quality;
             }
         }
         return quality;
+    }
+
+    /** Whoever takes any bytes takes sounds and pictures too. */
+    private static boolean isBytes(Range range, MediaType mediaType) {
+        return range.name.equals("application/octet-stream")
+                && !mediaType.isJson()
+                && !mediaType.name().startsWith("text/");
     }
 }

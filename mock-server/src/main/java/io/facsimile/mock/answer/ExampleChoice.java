@@ -62,7 +62,7 @@ public final class ExampleChoice {
         }
         String accept = request.header("accept").orElse(ANYTHING);
         return unconditioned.stream()
-                .filter(c -> accepts(accept, c.mediaType()))
+                .filter(c -> Inventions.isAccepted(c.mediaType(), accept))
                 .findFirst()
                 .or(() -> unconditioned.stream().findFirst());
     }
@@ -81,19 +81,6 @@ public final class ExampleChoice {
                                         .toList(),
                                 content))
                 .choose(request);
-    }
-
-    /** Whoever takes any bytes takes sounds and pictures too. */
-    private static boolean accepts(String accept, MediaType mediaType) {
-        for (String range : accept.split(",", -1)) {
-            boolean isBytes = range.strip().equals("application/octet-stream")
-                    && !mediaType.isJson()
-                    && !mediaType.name().startsWith("text/");
-            if (isBytes || mediaType.fits(range)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Returns the media type in which the request wants the answer in pieces, if it wants that. */

@@ -1,8 +1,8 @@
 package io.facsimile.mock.journal;
 
-import io.facsimile.mock.request.Headers;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /**
  * One exchange.
@@ -37,7 +37,13 @@ public record Entry(
         String key,
         byte[] body,
         String origin,
-        Headers headers) {
+        Lines headers) {
+
+    /** Names with their values, one after the other. */
+    @FunctionalInterface
+    public interface Lines {
+        void forEach(BiConsumer<String, String> action);
+    }
 
     /** What the contract says of the request. */
     public enum Verdict {
