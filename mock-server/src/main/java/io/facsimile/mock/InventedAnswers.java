@@ -35,12 +35,14 @@ final class InventedAnswers {
     }
 
     /**
-     * Returns whether an example is shown: unless the caller wants another media type that the answer has, too.
+     * Returns whether an example is shown: unless the caller wants another media type that the answer has, too. An example
+     * that was chosen by what the request says counts more than the header, which clients send without a thought.
      *
      * @param accept the header; "" for none
      */
     static boolean isWelcome(Chosen chosen, String accept) {
-        return accept.isEmpty()
+        return !chosen.example().when().isEmpty()
+                || accept.isEmpty()
                 || accept.equals("*/*")
                 || chosen.response().content().size() == 1
                 || Inventions.isAccepted(chosen.mediaType(), accept)
