@@ -76,23 +76,47 @@ public final class Simulator {
         delivery = new Delivery(simulation.media());
     }
 
-    /**
-     * Returns whether an answer may take so long to make that no event loop should wait for it: a file, or the first
-     * call of an operation, for which its contract may have to be read.
-     */
-    public boolean takesLong(MockRequest request) {
-        return request.path().startsWith(Shelf.PATH)
-                || routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found
-                        && !found.value().isMade();
+    /** A request whose operation has been looked up. */
+    public final class Routed {
+        private final MockRequest request;
+        private final RouteTable.Match<LazyEngine> match;
+
+        private Routed(MockRequest request) {
+            this.request = request;
+            this.match = routes.find(request.method(), request.path());
+        }
+
+        /**
+         * Returns whether the answer may take so long to make that no event loop should wait for it: a file, or the
+         * first call of an operation, for which its contract may have to be read.
+         */
+        public boolean takesLong() {
+            return request.path().startsWith(Shelf.PATH)
+                    || match instanceof RouteTable.Found<LazyEngine> found
+                            && !found.value().isMade();
+        }
+
+        /** Answers the request and notes the exchange in the journal. */
+        public Answer answer() {
+            return Simulator.this.answer(request, match);
+        }
+    }
+
+    /** Looks up the operation of a request. */
+    public Routed route(MockRequest request) {
+        return new Routed(request);
     }
 
     /** Answers a request and notes the exchange in the journal. */
     public Answer answer(MockRequest request) {
+        return route(request).answer();
+    }
+
+    private Answer answer(MockRequest request, RouteTable.Match<LazyEngine> match) {
         if (request.path().startsWith(OWN_PATH)) {
             return own(request);
         }
         long begin = System.nanoTime();
-        RouteTable.Match<LazyEngine> match = routes.find(request.method(), request.path());
         if (match instanceof RouteTable.Found<LazyEngine> found) {
             Call call = new Call(request, found.pathValues());
             OperationEngine engine = found.value().get();

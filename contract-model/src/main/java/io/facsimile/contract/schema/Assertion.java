@@ -20,11 +20,10 @@ interface Assertion {
         return value -> {
             Fit fit = Fit.YES;
             for (Assertion part : parts) {
-                Fit one = part.test(value);
-                if (one == Fit.NO) {
-                    return Fit.NO;
+                fit = fit.and(part.test(value));
+                if (fit == Fit.NO) {
+                    return fit;
                 }
-                fit = one == Fit.UNSURE ? Fit.UNSURE : fit;
             }
             return fit;
         };
@@ -35,11 +34,10 @@ interface Assertion {
         return value -> {
             Fit fit = Fit.NO;
             for (Assertion branch : branches) {
-                Fit one = branch.test(value);
-                if (one == Fit.YES) {
-                    return Fit.YES;
+                fit = fit.or(branch.test(value));
+                if (fit == Fit.YES) {
+                    return fit;
                 }
-                fit = one == Fit.UNSURE ? Fit.UNSURE : fit;
             }
             return fit;
         };

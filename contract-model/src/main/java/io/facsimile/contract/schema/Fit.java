@@ -16,6 +16,16 @@ enum Fit {
         return fits ? YES : UNSURE;
     }
 
+    /** Returns whether both fit; one that does not decides. */
+    Fit and(Fit other) {
+        return this == NO || other == NO ? NO : this == UNSURE ? UNSURE : other;
+    }
+
+    /** Returns whether either fits; one that does decides. */
+    Fit or(Fit other) {
+        return not().and(other.not()).not();
+    }
+
     Fit not() {
         return switch (this) {
             case YES -> NO;

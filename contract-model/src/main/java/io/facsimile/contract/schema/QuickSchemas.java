@@ -234,11 +234,10 @@ final class QuickSchemas {
             Fit fit = Fit.YES;
             if (value.isObject()) {
                 for (Map.Entry<String, JsonNode> member : value.properties()) {
-                    Fit one = schema.test(TextNode.valueOf(member.getKey()));
-                    if (one == Fit.NO) {
-                        return Fit.NO;
+                    fit = fit.and(schema.test(TextNode.valueOf(member.getKey())));
+                    if (fit == Fit.NO) {
+                        return fit;
                     }
-                    fit = one == Fit.UNSURE ? Fit.UNSURE : fit;
                 }
             }
             return fit;
@@ -291,16 +290,16 @@ final class QuickSchemas {
                             && pattern.pattern.matcher(member.getKey()).find()) {
                         isOther = false;
                         Fit more = pattern.schema.test(member.getValue());
-                        one = more == Fit.YES ? one : more;
+                        one = one.and(more);
                     }
                 }
                 if (isOther) {
                     one = others.test(member.getValue());
                 }
-                if (one == Fit.NO) {
-                    return Fit.NO;
+                fit = fit.and(one);
+                if (fit == Fit.NO) {
+                    return fit;
                 }
-                fit = one == Fit.UNSURE ? Fit.UNSURE : fit;
             }
             return fit;
         };
@@ -315,11 +314,10 @@ final class QuickSchemas {
                 return fit;
             }
             for (int i = 0; i < value.size(); i++) {
-                Fit one = (i < first.length ? first[i] : rest).test(value.get(i));
-                if (one == Fit.NO) {
-                    return Fit.NO;
+                fit = fit.and((i < first.length ? first[i] : rest).test(value.get(i)));
+                if (fit == Fit.NO) {
+                    return fit;
                 }
-                fit = one == Fit.UNSURE ? Fit.UNSURE : fit;
             }
             return fit;
         };

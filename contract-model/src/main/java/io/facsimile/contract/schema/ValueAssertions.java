@@ -90,11 +90,10 @@ final class ValueAssertions {
             }
             Fit fit = Fit.NO;
             for (JsonNode other : others) {
-                Fit one = same(value, other);
-                if (one == Fit.YES) {
-                    return Fit.YES;
+                fit = fit.or(same(value, other));
+                if (fit == Fit.YES) {
+                    return fit;
                 }
-                fit = one == Fit.UNSURE ? Fit.UNSURE : fit;
             }
             return fit;
         };

@@ -255,16 +255,17 @@ final class Exchange {
     }
 
     private void simulate(MockRequest toAnswer) {
-        if (toAnswer.body().length > LARGE_BODY || simulator.takesLong(toAnswer)) {
+        Simulator.Routed routed = simulator.route(toAnswer);
+        if (toAnswer.body().length > LARGE_BODY || routed.takesLong()) {
             listener.loop()
-                    .executeBlocking(() -> simulator.answer(toAnswer), false)
+                    .executeBlocking(routed::answer, false)
                     .onSuccess(this::send)
                     .onFailure(e -> fail(e, toAnswer));
             return;
         }
         Answer answer;
         try {
-            answer = simulator.answer(toAnswer);
+            answer = routed.answer();
         } catch (RuntimeException | StackOverflowError e) {
             fail(e, toAnswer);
             return;
