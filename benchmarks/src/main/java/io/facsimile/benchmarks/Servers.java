@@ -51,6 +51,8 @@ public final class Servers {
                 .createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setPort(port)
+                        .setPerFrameWebSocketCompressionSupported(false)
+                        .setPerMessageWebSocketCompressionSupported(false)
                         .setTcpNoDelay(true))
                 .requestHandler(request -> request.body().onSuccess(body -> answer(request, type, events)))
                 .listen()

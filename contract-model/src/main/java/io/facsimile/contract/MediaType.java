@@ -53,10 +53,23 @@ public record MediaType(String name, Optional<String> schema, List<Example> exam
 
     /** Returns a media type without its parameters, in lower case. */
     public static String essence(String mediaType) {
+        if (isEssence(mediaType)) {
+            return mediaType;
+        }
         int semicolon = mediaType.indexOf(';');
         return (semicolon < 0 ? mediaType : mediaType.substring(0, semicolon))
                 .strip()
                 .toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isEssence(String mediaType) {
+        for (int i = 0; i < mediaType.length(); i++) {
+            char c = mediaType.charAt(i);
+            if (c <= ' ' || c == ';' || c >= 'A' && c <= 'Z' || c >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public static boolean isJson(String mediaType) {

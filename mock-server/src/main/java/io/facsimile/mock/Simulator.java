@@ -147,7 +147,7 @@ public final class Simulator {
 
     private void note(OperationEngine engine, Call call, Answer answer, long begin) {
         if (!journal.isOff()) {
-            String key = Journal.hash(call.key());
+            String key = journal.hashOf(call.key());
             note(call.request(), engine.provider(), engine.operation().id(), call, key, answer, begin);
         }
     }

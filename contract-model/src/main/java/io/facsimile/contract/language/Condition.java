@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
 public record Condition(Locator place, Test test) {
     /** What must hold of the values at a place. */
     public sealed interface Test {
-        boolean holds(List<JsonNode> values);
+        boolean holds(JsonNode[] values);
     }
 
     /** Some value equals this one. Texts of paths, queries and headers equal numbers and booleans by their text. */
     public record Is(JsonNode expected) implements Test {
         @Override
-        public boolean holds(List<JsonNode> values) {
+        public boolean holds(JsonNode[] values) {
             for (JsonNode value : values) {
                 if (same(value, expected)) {
                     return true;
@@ -37,7 +37,7 @@ public record Condition(Locator place, Test test) {
     /** No value equals this one. */
     public record Not(JsonNode refused) implements Test {
         @Override
-        public boolean holds(List<JsonNode> values) {
+        public boolean holds(JsonNode[] values) {
             return !new Is(refused).holds(values);
         }
     }
@@ -45,7 +45,7 @@ public record Condition(Locator place, Test test) {
     /** There is a value other than null, or there is none. */
     public record Exists(boolean expected) implements Test {
         @Override
-        public boolean holds(List<JsonNode> values) {
+        public boolean holds(JsonNode[] values) {
             boolean exists = false;
             for (JsonNode value : values) {
                 exists |= !value.isNull();
@@ -57,7 +57,7 @@ public record Condition(Locator place, Test test) {
     /** Some value, or an item of it, equals this one; in a text, it occurs. */
     public record Includes(JsonNode wanted) implements Test {
         @Override
-        public boolean holds(List<JsonNode> values) {
+        public boolean holds(JsonNode[] values) {
             for (JsonNode value : values) {
                 if (same(value, wanted)
                         || value.isTextual()
@@ -96,7 +96,7 @@ public record Condition(Locator place, Test test) {
         }
 
         @Override
-        public boolean holds(List<JsonNode> values) {
+        public boolean holds(JsonNode[] values) {
             for (JsonNode value : values) {
                 if (value.isValueNode() && matches(value.asText())) {
                     return true;

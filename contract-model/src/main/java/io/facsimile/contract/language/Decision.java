@@ -42,7 +42,7 @@ public final class Decision {
 
     /** Returns the number of the first list that has conditions all of which hold; -1 for none. */
     public int first(RequestValues request) {
-        List<?>[] found = new List<?>[places.length];
+        JsonNode[][] found = new JsonNode[places.length][];
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length > 0 && hold(rows[i], request, found)) {
                 return i;
@@ -51,7 +51,7 @@ public final class Decision {
         return -1;
     }
 
-    private boolean hold(Question[] questions, RequestValues request, List<?>[] found) {
+    private boolean hold(Question[] questions, RequestValues request, JsonNode[][] found) {
         for (Question question : questions) {
             if (!question.test.holds(values(question.place, request, found))) {
                 return false;
@@ -60,13 +60,12 @@ public final class Decision {
         return true;
     }
 
-    @SuppressWarnings("unchecked")
-    private List<JsonNode> values(int place, RequestValues request, List<?>[] found) {
-        List<?> values = found[place];
+    private JsonNode[] values(int place, RequestValues request, JsonNode[][] found) {
+        JsonNode[] values = found[place];
         if (values == null) {
             values = places[place].findAll(request);
             found[place] = values;
         }
-        return (List<JsonNode>) values;
+        return values;
     }
 }

@@ -73,7 +73,7 @@ record Conversation(
             results.stream().filter(r -> !own.contains(r)).forEach(texts::add);
             int media = 0;
             for (ContentRule.Media place : places.media()) {
-                media += place.tokens() * place.at().findAll(values).size();
+                media += place.tokens() * place.at().findAll(values).length;
             }
             mediaTokens += media;
             if (isAsking && !own.isEmpty()) {

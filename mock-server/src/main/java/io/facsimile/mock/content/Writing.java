@@ -285,7 +285,9 @@ public final class Writing {
     private List<JsonNode> offered(ContentRule.Tools tools) {
         Set<String> named = new HashSet<>();
         for (Locator place : tools.named()) {
-            place.findAll(request).forEach(n -> named.add(n.asText()));
+            for (JsonNode name : place.findAll(request)) {
+                named.add(name.asText());
+            }
         }
         List<JsonNode> all = new ArrayList<>();
         List<JsonNode> allowed = new ArrayList<>();

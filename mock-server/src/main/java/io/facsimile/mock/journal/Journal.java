@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongFunction;
@@ -18,9 +20,12 @@ import java.util.function.LongFunction;
 public final class Journal {
     private static final int LONGEST_BODY = 16 * 1024;
 
-    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Journal::sha256);
+    private static final int MOST_KNOWN_KEYS = 256;
 
     private final AtomicReferenceArray<Entry> ring;
+    /** Callers come back with the key that they had before. */
+    private final Map<String, String> hashes = new ConcurrentHashMap<>();
+
     private final AtomicLong count = new AtomicLong();
     private volatile long cleared;
 
@@ -62,6 +67,7 @@ public final class Journal {
     /** Forgets every exchange. */
     public void clear() {
         cleared = count.get();
+        hashes.clear();
         for (int i = 0; i < ring.length(); i++) {
             ring.set(i, null);
         }
@@ -77,8 +83,21 @@ public final class Journal {
         if (key.isEmpty()) {
             return "";
         }
-        byte[] digest = SHA_256.get().digest(key.getBytes(StandardCharsets.UTF_8));
+        byte[] digest = sha256().digest(key.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest, 0, 4);
+    }
+
+    /** Returns the same as {@link #hash}, and remembers it for a while. */
+    public String hashOf(String key) {
+        String known = hashes.get(key);
+        if (known != null) {
+            return known;
+        }
+        String hash = hash(key);
+        if (hashes.size() < MOST_KNOWN_KEYS) {
+            hashes.put(key, hash);
+        }
+        return hash;
     }
 
     private static MessageDigest sha256() {

@@ -7,9 +7,8 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,8 @@ final class Connections {
     private final DoorLimits limits;
     private final Traffic traffic;
     private final Map<HttpConnection, Peer> peers = new HashMap<>();
-    private final Set<Exchange> incomplete = new HashSet<>();
+    private final Incomplete incomplete = new Incomplete();
+    private final FlushTogether together = new FlushTogether();
 
     Connections(DoorLimits limits, Traffic traffic) {
         this.limits = limits;
@@ -39,6 +39,43 @@ final class Connections {
 
         boolean isOneTooMany() {
             return isOneTooMany;
+        }
+    }
+
+    /** The requests that are still on their way, in a ring. */
+    static final class Incomplete {
+        private Incomplete before = this;
+        private Incomplete after = this;
+        private final @Nullable Exchange exchange;
+
+        private Incomplete() {
+            this.exchange = null;
+        }
+
+        Incomplete(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        private void add(Incomplete last) {
+            last.before = before;
+            last.after = this;
+            before.after = last;
+            before = last;
+        }
+
+        private void leave() {
+            before.after = after;
+            after.before = before;
+            before = this;
+            after = this;
+        }
+
+        private List<Exchange> all() {
+            List<Exchange> all = new ArrayList<>();
+            for (Incomplete each = after; each.exchange != null; each = each.after) {
+                all.add(each.exchange);
+            }
+            return all;
         }
     }
 
@@ -62,8 +99,9 @@ final class Connections {
      * Until its first bytes a connection is only a socket, and Vert.x closes it when it is silent. From here on we know
      * better: an answer may keep its client waiting for longer than that.
      */
-    private static void forgetSilence(HttpConnection connection) {
+    private void forgetSilence(HttpConnection connection) {
         if (connection instanceof HttpServerConnection known) {
+            together.with(known.channelHandlerContext().channel());
             IdleStateHandler idle = known.channelHandlerContext().pipeline().get(IdleStateHandler.class);
             if (idle != null) {
                 known.channelHandlerContext().pipeline().remove(idle);
@@ -75,7 +113,7 @@ final class Connections {
     @Nullable
     Peer begins(Exchange exchange, HttpConnection connection) {
         traffic.request(1);
-        incomplete.add(exchange);
+        incomplete.add(exchange.place());
         Peer peer = peers.get(connection);
         if (peer != null) {
             peer.exchanges++;
@@ -85,13 +123,13 @@ final class Connections {
 
     /** Notes that a request is there as a whole, or refused. */
     void complete(Exchange exchange) {
-        incomplete.remove(exchange);
+        exchange.place().leave();
     }
 
     /** Notes that an exchange is over. */
     void over(Exchange exchange, @Nullable Peer peer) {
         traffic.request(-1);
-        incomplete.remove(exchange);
+        exchange.place().leave();
         if (peer != null && --peer.exchanges == 0) {
             peer.quietSince = System.nanoTime();
         }
@@ -108,7 +146,7 @@ final class Connections {
             }
         }
         long late = limits.request().toNanos();
-        for (Exchange exchange : new ArrayList<>(incomplete)) {
+        for (Exchange exchange : incomplete.all()) {
             if (now - exchange.beginNanos() >= late) {
                 exchange.late();
             }

@@ -10,7 +10,6 @@ import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -20,7 +19,6 @@ import java.lang.System.Logger;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. Lives on one event loop. */
@@ -33,7 +31,9 @@ final class Exchange {
     private final Simulator simulator;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final HeaderLines headers;
     private final OneTimer timer;
+    private final Connections.Incomplete place = new Connections.Incomplete(this);
     private final boolean isHead;
     private final long beginNanos = System.nanoTime();
     private Connections.@Nullable Peer peer;
@@ -49,19 +49,13 @@ final class Exchange {
         this.request = request;
         this.response = request.response();
         this.timer = new OneTimer(listener.loops(), simulator.traffic());
+        this.headers = new HeaderLines(request.headers());
         this.isHead = request.method().name().equals("HEAD");
     }
 
-    private record WireHeaders(MultiMap headers) implements Headers {
-        @Override
-        public @Nullable String first(String name) {
-            return headers.get(name);
-        }
-
-        @Override
-        public void forEach(BiConsumer<String, String> action) {
-            headers.forEach(action);
-        }
+    /** Returns its place among the requests that are on their way. */
+    Connections.Incomplete place() {
+        return place;
     }
 
     long beginNanos() {
@@ -82,19 +76,12 @@ final class Exchange {
         if (peer != null && peer.isOneTooMany()) {
             String problem = "there are more than " + options.door().connections() + " connections";
             refuse(new Refusal(Cause.OVERLOADED, "", problem), OptionalInt.empty(), true);
-        } else if (headerLines() > most) {
+        } else if (headers.count() > most) {
             refuse(
                     new Refusal(Cause.INVALID_REQUEST, "", "the request has more than " + most + " headers"),
                     OptionalInt.of(431),
                     false);
         }
-    }
-
-    /** Vert.x counts names; one name may come a thousand times. */
-    private int headerLines() {
-        int[] lines = {0};
-        request.headers().forEach((name, value) -> lines[0]++);
-        return lines[0];
     }
 
     private void watch() {
@@ -206,14 +193,14 @@ final class Exchange {
                 isHead ? "GET" : request.method().name(),
                 path == null || path.isEmpty() ? "/" : path,
                 query == null ? "" : query,
-                new WireHeaders(request.headers()),
+                headers,
                 bytes,
                 origin());
     }
 
     private String origin() {
         String scheme = request.isSSL() ? "https://" : "http://";
-        String host = request.getHeader("host");
+        String host = headers.first("host");
         if (host == null || host.isBlank()) {
             HostAndPort authority = request.authority();
             host = authority == null ? options.host() + ":" + listener.door().port() : authority.toString();
@@ -233,7 +220,7 @@ final class Exchange {
     private void answer() {
         MockRequest toAnswer = toRequest(body == null ? new byte[0] : body.getBytes());
         body = null;
-        if (request.method().name().equals("OPTIONS") && request.getHeader("access-control-request-method") != null) {
+        if (request.method().name().equals("OPTIONS") && headers.first("access-control-request-method") != null) {
             preflight();
         } else if (listener.door().stubs().wants(toAnswer)) {
             listener.loop()
@@ -284,11 +271,11 @@ final class Exchange {
                 .putHeader("Access-Control-Allow-Origin", "*")
                 .putHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
                 .putHeader("Access-Control-Max-Age", "600");
-        String headers = request.getHeader("access-control-request-headers");
-        if (headers != null) {
-            response.putHeader("Access-Control-Allow-Headers", headers);
+        String wanted = headers.first("access-control-request-headers");
+        if (wanted != null) {
+            response.putHeader("Access-Control-Allow-Headers", wanted);
         }
-        if (request.getHeader("access-control-request-private-network") != null) {
+        if (headers.first("access-control-request-private-network") != null) {
             response.putHeader("Access-Control-Allow-Private-Network", "true");
         }
         response.end();
@@ -312,7 +299,7 @@ final class Exchange {
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
             response.putHeader(header.getKey(), header.getValue());
         }
-        if (request.getHeader("origin") != null) {
+        if (headers.first("origin") != null) {
             response.putHeader("Access-Control-Allow-Origin", "*").putHeader("Access-Control-Expose-Headers", "*");
         }
         if (fault.isPresent()) {

@@ -55,6 +55,9 @@ final class Listener extends AbstractVerticle {
                         .setMaxHeaderListSize(limits.headerBytes()))
                 .setIdleTimeout((int) Math.min(Integer.MAX_VALUE, limits.idle().toMillis()))
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                // There are no web sockets here, so nobody need ask every request whether it wants one.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHandle100ContinueAutomatically(true)
                 .setTcpNoDelay(true);
     }
