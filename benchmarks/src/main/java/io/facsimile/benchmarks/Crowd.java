@@ -35,7 +35,7 @@ final class Crowd {
             console.say(
                     "  each has %d events and lasts %.0f s; %,d are opened a second",
                     events, events * GAP_MILLIS / 1000, OPENED_A_SECOND);
-            warmUp(server, request, events);
+            warmUp(settings, server, request, events);
             double cpu = server.cpuSeconds();
             long begin = System.nanoTime();
             StreamLoad.Crowd crowd =
@@ -63,11 +63,11 @@ final class Crowd {
         }
     }
 
-    /** A tenth of a crowd, so that the compiler has seen the code; what is measured is not the first minute of a JVM. */
-    private static void warmUp(ServerProcess server, Case request, int events) {
+    /** Streams, then a fifth of the crowd, so that the compiler is done; what is measured is not the first minute of a JVM. */
+    private static void warmUp(Settings settings, ServerProcess server, Case request, int events) {
         Case fast = Case.named("streams");
-        StreamLoad.firstEvents(server, fast, 16, 5, fast.events(answer(server, fast)));
-        StreamLoad.crowd(server, request, 500, events, GAP_MILLIS, OPENED_A_SECOND);
+        StreamLoad.firstEvents(server, fast, 16, 20, fast.events(answer(server, fast)));
+        StreamLoad.crowd(server, request, settings.streams() / 5, events, GAP_MILLIS, OPENED_A_SECOND);
     }
 
     private static String answer(ServerProcess server, Case request) {

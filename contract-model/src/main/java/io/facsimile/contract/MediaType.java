@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param stream how it comes in pieces: as events, or as the items of a JSON array
  */
 public record MediaType(String name, Optional<String> schema, List<Example> examples, Optional<StreamRule> stream) {
+    /** The media type of nearly every request and answer. */
+    private static final String JSON = "application/json";
+
     public MediaType {
         examples = List.copyOf(examples);
     }
@@ -73,7 +76,10 @@ public record MediaType(String name, Optional<String> schema, List<Example> exam
     }
 
     public static boolean isJson(String mediaType) {
+        if (mediaType.equals(JSON)) {
+            return true;
+        }
         String essence = essence(mediaType);
-        return essence.equals("application/json") || essence.endsWith("+json");
+        return essence.equals(JSON) || essence.endsWith("+json");
     }
 }

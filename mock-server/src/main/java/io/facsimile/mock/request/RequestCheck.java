@@ -138,11 +138,8 @@ public final class RequestCheck {
                                             .map(MediaType::name)
                                             .toList())));
         }
-        if (mediaType.get().isForm()) {
-            return form(call, mediaType.get());
-        }
         if (!mediaType.get().isJson()) {
-            return Optional.empty();
+            return mediaType.get().isForm() ? form(call, mediaType.get()) : Optional.empty();
         }
         try {
             call.setBody(JSON.readTree(bytes));

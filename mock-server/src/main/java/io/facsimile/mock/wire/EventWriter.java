@@ -4,7 +4,8 @@ import io.facsimile.mock.Traffic;
 import io.facsimile.mock.answer.Answer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.List;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -12,12 +13,17 @@ import java.util.concurrent.ThreadLocalRandom;
  * read, stops when it hangs up. Lives on one event loop.
  */
 final class EventWriter {
+    /** What is due this soon is due now: timers count whole milliseconds. */
+    private static final double SOON_MILLIS = 0.5;
+
+    private static final int LONGEST_WRITE = 16 * 1024;
+
     private final HttpServerResponse response;
     private final OneTimer timer;
     private final Traffic traffic;
     private final Answer.Pace pace;
     private final long beginNanos = System.nanoTime();
-    private List<byte[]> frames;
+    private Iterator<byte[]> frames;
     private int next;
     private boolean isClosed;
     private boolean isDue;
@@ -26,7 +32,7 @@ final class EventWriter {
         this.response = response;
         this.timer = timer;
         this.traffic = traffic;
-        this.frames = events.frames();
+        this.frames = events.frames().iterator();
         this.pace = events.pace();
     }
 
@@ -44,36 +50,60 @@ final class EventWriter {
     void stop() {
         if (!isClosed) {
             isClosed = true;
-            frames = List.of();
+            frames = Collections.emptyIterator();
             traffic.stream(-1);
         }
     }
 
-    /** Returns when the next event is due, in milliseconds from the beginning. Jitter moves each by itself, not the rest. */
-    private double due() {
+    /** Returns how many milliseconds it is to the next event. Jitter moves each by itself, not the rest. */
+    private double untilNext() {
         double shift = pace.jitter() == 0 || next == 0
                 ? 0
                 : (ThreadLocalRandom.current().nextDouble() * 2 - 1) * pace.jitter() * pace.betweenMillis();
-        return pace.firstMillis() + next * pace.betweenMillis() + shift;
+        double due = pace.firstMillis() + next * pace.betweenMillis() + shift;
+        return due - (System.nanoTime() - beginNanos) / 1e6;
     }
 
     private void proceed() {
-        while (!isClosed && next < frames.size()) {
-            double wait = due() - (System.nanoTime() - beginNanos) / 1e6;
-            if (wait >= 0.5 && !isDue) {
+        while (!isClosed && frames.hasNext()) {
+            double wait = isDue ? 0 : untilNext();
+            if (wait >= SOON_MILLIS) {
                 isDue = true;
+                keepSmall();
                 timer.after(Math.round(wait), this::proceed);
                 return;
             }
             isDue = false;
             if (response.writeQueueFull()) {
+                keepSmall();
                 response.drainHandler(v -> proceed());
                 return;
             }
-            response.write(Buffer.buffer(frames.get(next++)));
+            response.write(due());
         }
         if (!isClosed) {
             response.end();
+        }
+    }
+
+    /** Returns the next event, and those after it whose time has come as well: they need no packet of their own. */
+    private Buffer due() {
+        byte[] first = frames.next();
+        next++;
+        if (!frames.hasNext() || untilNext() >= SOON_MILLIS) {
+            return Buffer.buffer(first);
+        }
+        Buffer due = Buffer.buffer(LONGEST_WRITE).appendBytes(first);
+        while (frames.hasNext() && due.length() < LONGEST_WRITE && untilNext() < SOON_MILLIS) {
+            due.appendBytes(frames.next());
+            next++;
+        }
+        return due;
+    }
+
+    private void keepSmall() {
+        if (!(frames instanceof KeptFrames)) {
+            frames = new KeptFrames(frames);
         }
     }
 }
