@@ -8,6 +8,7 @@ import java.util.Map;
 final class Crowd {
     private static final double GAP_MILLIS = 500;
     private static final int OPENED_A_SECOND = 1_000;
+    private static final int WARM_UPS = 3;
     static final int HEAP_MEBIBYTES = 512;
 
     /** What the streams gave and the server held. */
@@ -63,11 +64,13 @@ final class Crowd {
         }
     }
 
-    /** Streams, then a fifth of the crowd, so that the compiler is done; what is measured is not the first minute of a JVM. */
+    /** Crowds of half the size, until the compiler is done: what is measured is not the first minute of a JVM. */
     private static void warmUp(Settings settings, ServerProcess server, Case request, int events) {
         Case fast = Case.named("streams");
-        StreamLoad.firstEvents(server, fast, 16, 20, fast.events(answer(server, fast)));
-        StreamLoad.crowd(server, request, settings.streams() / 5, events, GAP_MILLIS, OPENED_A_SECOND);
+        StreamLoad.firstEvents(server, fast, 16, 10, fast.events(answer(server, fast)));
+        for (int i = 0; i < WARM_UPS; i++) {
+            StreamLoad.crowd(server, request, settings.streams() / 2, events, GAP_MILLIS, OPENED_A_SECOND);
+        }
     }
 
     private static String answer(ServerProcess server, Case request) {

@@ -29,22 +29,7 @@ final class ChatGrammar implements Grammar {
         for (JsonNode choice : whole.path("choices")) {
             choices.add(new Choice(choice).chunks());
         }
-        List<Event> events = new ArrayList<>();
-        for (ObjectNode choice : Nodes.inTurn(choices)) {
-            ObjectNode chunk = chunk(whole, asked);
-            chunk.putArray("choices").add(choice);
-            if (asked.wantsUsage()) {
-                chunk.putNull("usage");
-            }
-            events.add(Event.unnamed(chunk));
-        }
-        if (asked.wantsUsage() && whole.path("usage").isObject()) {
-            ObjectNode chunk = chunk(whole, asked);
-            chunk.putArray("choices");
-            chunk.set("usage", whole.get("usage"));
-            events.add(Event.unnamed(chunk));
-        }
-        return events;
+        return Chunks.of(chunk(whole, asked), choices, whole, asked);
     }
 
     private static ObjectNode chunk(JsonNode whole, Asked asked) {

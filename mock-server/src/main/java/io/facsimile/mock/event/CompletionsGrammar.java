@@ -22,22 +22,7 @@ final class CompletionsGrammar implements Grammar {
         for (JsonNode choice : whole.path("choices")) {
             choices.add(pieces(choice));
         }
-        List<Event> events = new ArrayList<>();
-        for (ObjectNode choice : Nodes.inTurn(choices)) {
-            ObjectNode chunk = Nodes.without(whole, Set.of("choices", "usage"));
-            chunk.putArray("choices").add(choice);
-            if (asked.wantsUsage()) {
-                chunk.putNull("usage");
-            }
-            events.add(Event.unnamed(chunk));
-        }
-        if (asked.wantsUsage() && whole.path("usage").isObject()) {
-            ObjectNode chunk = Nodes.without(whole, Set.of("choices", "usage"));
-            chunk.putArray("choices");
-            chunk.set("usage", whole.get("usage"));
-            events.add(Event.unnamed(chunk));
-        }
-        return events;
+        return Chunks.of(Nodes.without(whole, Set.of("choices", "usage")), choices, whole, asked);
     }
 
     private static List<ObjectNode> pieces(JsonNode choice) {
