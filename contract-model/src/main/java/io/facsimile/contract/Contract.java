@@ -1,6 +1,7 @@
 package io.facsimile.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facsimile.contract.source.Pointers;
 import io.facsimile.contract.source.SourceLine;
 import io.facsimile.contract.task.TaskType;
 import java.util.List;
@@ -43,6 +44,6 @@ public record Contract(
 
     /** Returns the value at a JSON pointer of the document, following references. */
     public JsonNode resolved(String pointer) {
-        return References.follow(document, document.at(pointer));
+        return References.follow(document, Pointers.at(document, pointer));
     }
 }

@@ -36,7 +36,6 @@ final class ParameterValues {
 
     /** Returns the value of a parameter; a missing node if the request has none. */
     JsonNode of(Call call, Parameter parameter) {
-        JsonNode schema = parameter.schema().map(s -> Pointers.at(document, s)).orElse(MissingNode.getInstance());
         Map<String, List<String>> query = parameter.in() == Parameter.In.QUERY ? call.queryValues() : Map.of();
         List<String> texts =
                 switch (parameter.in()) {
@@ -45,6 +44,10 @@ final class ParameterValues {
                     case HEADER -> call.header(parameter.name()).map(List::of).orElse(List.of());
                     case COOKIE -> call.cookie(parameter.name()).map(List::of).orElse(List.of());
                 };
+        if (texts.isEmpty() && query.isEmpty()) {
+            return MissingNode.getInstance();
+        }
+        JsonNode schema = parameter.schema().map(s -> Pointers.at(document, s)).orElse(MissingNode.getInstance());
         if (parameter.style().equals("content")) {
             return texts.isEmpty() ? MissingNode.getInstance() : document(texts.get(0));
         }
@@ -74,14 +77,11 @@ final class ParameterValues {
 
     /** A list or an object may be there though nothing has the parameter's own name. */
     private JsonNode absent(Parameter parameter, JsonNode schema, Set<String> types, Map<String, List<String>> query) {
-        JsonNode below = query.isEmpty() ? MissingNode.getInstance() : Brackets.below(parameter.name(), query);
+        JsonNode below = Brackets.below(parameter.name(), query);
         if (!below.isMissingNode()) {
             return coercion.tree(schema, below);
         }
-        if (!query.isEmpty()
-                && parameter.style().equals("form")
-                && parameter.isExploded()
-                && types.contains("object")) {
+        if (parameter.style().equals("form") && parameter.isExploded() && types.contains("object")) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             for (String name : coercion.names(schema)) {
                 if (query.containsKey(name)) {
