@@ -253,7 +253,8 @@ final class Exchange {
         Answer answer;
         try {
             answer = routed.answer();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
+            // As on a worker thread: whatever went wrong, the caller gets an answer, and the log the cause.
             fail(e, toAnswer);
             return;
         }
