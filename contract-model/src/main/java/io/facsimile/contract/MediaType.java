@@ -54,25 +54,31 @@ public record MediaType(String name, Optional<String> schema, List<Example> exam
                 || range.endsWith("/*") && essence.startsWith(range.substring(0, range.length() - 1));
     }
 
+    /** Returns the one that is declared for a media type: itself, else the first range that covers it. */
+    static Optional<MediaType> declared(List<MediaType> content, String mediaType) {
+        for (MediaType candidate : content) {
+            if (candidate.is(mediaType)) {
+                return Optional.of(candidate);
+            }
+        }
+        for (MediaType candidate : content) {
+            if (candidate.covers(mediaType)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean is(String mediaType) {
+        return name.equals(mediaType) || essence(name).equals(essence(mediaType));
+    }
+
     /** Returns a media type without its parameters, in lower case. */
     public static String essence(String mediaType) {
-        if (isEssence(mediaType)) {
-            return mediaType;
-        }
         int semicolon = mediaType.indexOf(';');
         return (semicolon < 0 ? mediaType : mediaType.substring(0, semicolon))
                 .strip()
                 .toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean isEssence(String mediaType) {
-        for (int i = 0; i < mediaType.length(); i++) {
-            char c = mediaType.charAt(i);
-            if (c <= ' ' || c == ';' || c >= 'A' && c <= 'Z' || c >= 0x7f) {
-                return false;
-            }
-        }
-        return true;
     }
 
     public static boolean isJson(String mediaType) {

@@ -30,10 +30,6 @@ public record Response(String status, String description, List<Parameter> header
 
     /** Returns the content declared for a media type, also when declared by a range such as {@code audio/*}. */
     public Optional<MediaType> content(String mediaType) {
-        String essence = MediaType.essence(mediaType);
-        Optional<MediaType> exact = content.stream()
-                .filter(c -> MediaType.essence(c.name()).equals(essence))
-                .findFirst();
-        return exact.or(() -> content.stream().filter(c -> c.covers(mediaType)).findFirst());
+        return MediaType.declared(content, mediaType);
     }
 }

@@ -2,6 +2,7 @@ package io.facsimile.mock.wire;
 
 import io.facsimile.mock.DoorLimits;
 import io.facsimile.mock.Traffic;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -92,20 +93,20 @@ final class Connections {
             traffic.connection(-1);
             peers.remove(connection);
         });
-        forgetSilence(connection);
+        if (connection instanceof HttpServerConnection known) {
+            ChannelPipeline pipeline = known.channelHandlerContext().pipeline();
+            forgetSilence(pipeline);
+            together.with(pipeline);
+        }
     }
 
     /**
      * Until its first bytes a connection is only a socket, and Vert.x closes it when it is silent. From here on we know
      * better: an answer may keep its client waiting for longer than that.
      */
-    private void forgetSilence(HttpConnection connection) {
-        if (connection instanceof HttpServerConnection known) {
-            together.with(known.channelHandlerContext().channel());
-            IdleStateHandler idle = known.channelHandlerContext().pipeline().get(IdleStateHandler.class);
-            if (idle != null) {
-                known.channelHandlerContext().pipeline().remove(idle);
-            }
+    private static void forgetSilence(ChannelPipeline pipeline) {
+        if (pipeline.get(IdleStateHandler.class) != null) {
+            pipeline.remove(IdleStateHandler.class);
         }
     }
 

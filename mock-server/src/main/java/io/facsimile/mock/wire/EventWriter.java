@@ -26,7 +26,7 @@ final class EventWriter {
     private Iterator<byte[]> frames;
     private int next;
     private boolean isClosed;
-    private boolean isDue;
+    private double nextMillis;
 
     EventWriter(HttpServerResponse response, OneTimer timer, Traffic traffic, Answer.Events events) {
         this.response = response;
@@ -34,6 +34,7 @@ final class EventWriter {
         this.traffic = traffic;
         this.frames = events.frames().iterator();
         this.pace = events.pace();
+        this.nextMillis = dueMillis(next);
     }
 
     void start() {
@@ -55,25 +56,27 @@ final class EventWriter {
         }
     }
 
-    /** Returns how many milliseconds it is to the next event. Jitter moves each by itself, not the rest. */
+    /** Returns how many milliseconds it is to the next event. */
     private double untilNext() {
-        double shift = pace.jitter() == 0 || next == 0
+        return nextMillis - (System.nanoTime() - beginNanos) / 1e6;
+    }
+
+    /** Says once for each event when it is due. Jitter moves each by itself, not the rest. */
+    private double dueMillis(int number) {
+        double shift = pace.jitter() == 0 || number == 0
                 ? 0
                 : (ThreadLocalRandom.current().nextDouble() * 2 - 1) * pace.jitter() * pace.betweenMillis();
-        double due = pace.firstMillis() + next * pace.betweenMillis() + shift;
-        return due - (System.nanoTime() - beginNanos) / 1e6;
+        return pace.firstMillis() + number * pace.betweenMillis() + shift;
     }
 
     private void proceed() {
         while (!isClosed && frames.hasNext()) {
-            double wait = isDue ? 0 : untilNext();
+            double wait = untilNext();
             if (wait >= SOON_MILLIS) {
-                isDue = true;
                 keepSmall();
                 timer.after(Math.round(wait), this::proceed);
                 return;
             }
-            isDue = false;
             if (response.writeQueueFull()) {
                 keepSmall();
                 response.drainHandler(v -> proceed());
@@ -88,17 +91,16 @@ final class EventWriter {
 
     /** Returns the next event, and those after it whose time has come as well: they need no packet of their own. */
     private Buffer due() {
-        byte[] first = frames.next();
-        next++;
-        if (!frames.hasNext() || untilNext() >= SOON_MILLIS) {
-            return Buffer.buffer(first);
-        }
-        Buffer due = Buffer.buffer(LONGEST_WRITE).appendBytes(first);
+        Buffer due = Buffer.buffer(take());
         while (frames.hasNext() && due.length() < LONGEST_WRITE && untilNext() < SOON_MILLIS) {
-            due.appendBytes(frames.next());
-            next++;
+            due.appendBytes(take());
         }
         return due;
+    }
+
+    private byte[] take() {
+        nextMillis = dueMillis(++next);
+        return frames.next();
     }
 
     private void keepSmall() {

@@ -49,7 +49,7 @@ final class Exchange {
         this.request = request;
         this.response = request.response();
         this.timer = new OneTimer(listener.loops(), simulator.traffic());
-        this.headers = new HeaderLines(request.headers());
+        this.headers = new HeaderLines(request.headers()::forEach);
         this.isHead = request.method().name().equals("HEAD");
     }
 

@@ -1,9 +1,10 @@
 package io.facsimile.mock.wire;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,9 @@ final class FlushTogether implements Runnable {
     private long waitingSince;
 
     /** Lets a connection take part. */
-    void with(Channel channel) {
-        if (channel.pipeline().get(Later.class) == null) {
-            channel.pipeline().addFirst(new Later());
+    void with(ChannelPipeline pipeline) {
+        if (pipeline.get(Later.class) == null) {
+            pipeline.addFirst(new Later());
         }
     }
 
@@ -35,10 +36,10 @@ final class FlushTogether implements Runnable {
         }
     }
 
-    private void wait(Later later, Channel channel) {
+    private void enqueue(Later later, EventExecutor loop) {
         if (waiting.isEmpty()) {
             waitingSince = System.nanoTime();
-            channel.eventLoop().execute(this);
+            loop.execute(this);
         }
         waiting.add(later);
         if (System.nanoTime() - waitingSince > MOST_WAITING) {
@@ -53,7 +54,7 @@ final class FlushTogether implements Runnable {
         public void flush(ChannelHandlerContext context) {
             if (asked == null) {
                 asked = context;
-                FlushTogether.this.wait(this, context.channel());
+                enqueue(this, context.executor());
             }
         }
 

@@ -1,7 +1,7 @@
 package io.facsimile.mock.wire;
 
+import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.request.Headers;
-import io.vertx.core.MultiMap;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +14,8 @@ final class HeaderLines implements Headers {
     private String[] values = new String[USUAL_LINES];
     private int count;
 
-    HeaderLines(MultiMap headers) {
-        headers.forEach(this::add);
+    HeaderLines(Entry.Lines lines) {
+        lines.forEach(this::add);
     }
 
     private void add(String name, String value) {

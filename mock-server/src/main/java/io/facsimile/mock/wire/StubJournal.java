@@ -9,7 +9,6 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
-import io.facsimile.mock.request.Headers;
 import io.facsimile.mock.request.MockRequest;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -22,9 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * WireMock's journal: what stubs answered, kept here, and what the simulator answered, read from its journal when somebody
@@ -104,27 +101,14 @@ final class StubJournal implements RequestJournalStore {
 
     private record Dated(Instant time, ServeEvent event) {}
 
-    private record Kept(Entry.Lines lines) implements Headers {
-        @Override
-        public @Nullable String first(String name) {
-            List<String> values = new ArrayList<>();
-            lines.forEach((line, value) -> {
-                if (line.equalsIgnoreCase(name)) {
-                    values.add(value);
-                }
-            });
-            return values.isEmpty() ? null : values.get(0);
-        }
-
-        @Override
-        public void forEach(BiConsumer<String, String> action) {
-            lines.forEach(action);
-        }
-    }
-
     private static ServeEvent event(Entry entry) {
         MockRequest request = new MockRequest(
-                entry.method(), entry.path(), entry.query(), new Kept(entry.headers()), entry.body(), entry.origin());
+                entry.method(),
+                entry.path(),
+                entry.query(),
+                new HeaderLines(entry.headers()),
+                entry.body(),
+                entry.origin());
         Response answer = Response.response().status(entry.status()).build();
         return new ServeEvent(
                 new UUID(OURS, entry.number()),
