@@ -18,8 +18,7 @@ import picocli.CommandLine.Spec;
         name = "facsimile",
         description = "Contracts of AI gateways, and a mock server that behaves like them.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        subcommands = {MockCommand.class, ContractsCommand.class, CommandLine.HelpCommand.class})
+        versionProvider = Main.Version.class)
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -28,7 +27,14 @@ public final class Main implements Runnable {
     Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(new CommandLine(new Main()), System.getenv(), args));
+        System.exit(run(commandLine(args), System.getenv(), args));
+    }
+
+    /** Returns the command line that reads the arguments. Reading what all commands take would double a server's start. */
+    static CommandLine commandLine(String... args) {
+        CommandLine line = new CommandLine(new Main()).addSubcommand(new MockCommand());
+        boolean isMock = args.length > 0 && args[0].equals("mock");
+        return isMock ? line : line.addSubcommand(new ContractsCommand()).addSubcommand(new CommandLine.HelpCommand());
     }
 
     /** Runs a command line; for tests too. */

@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine;
 
 /**
  * A short run of the mock server, from which the launcher has Java write an archive of the classes that are loaded, so
@@ -28,7 +27,7 @@ public final class Rehearsal {
     /** Starts a server as {@code facsimile mock} does, calls some of its operations, and ends. */
     public static void main(String[] args) throws IOException, InterruptedException {
         // The command line's own classes are wanted as well.
-        Main.run(new CommandLine(new Main()), Map.of(), "mock", "--help");
+        Main.run(Main.commandLine("mock"), Map.of(), "mock", "--help");
         try (MockServer server = MockServer.start(MockOptions.DEFAULTS.withPort(0))) {
             Greeting.lines(server);
             HttpClient client = HttpClient.newBuilder()

@@ -35,7 +35,7 @@ class MainTest {
 
     private int run(Map<String, String> environment, String... args) {
         CommandLine command =
-                new CommandLine(new Main()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+                Main.commandLine(args).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return Main.run(command, environment, args);
     }
 

@@ -1,28 +1,45 @@
 package io.facsimile.contract;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A contract of which only the routes are known at once; the rest is read when it is first asked for. A server of many
- * providers starts without reading those that nobody calls. Safe for several threads.
+ * providers starts without reading those that nobody calls, and of one of which few operations are called it reads those
+ * alone. Safe for several threads.
  */
 public final class LazyContract {
+    /** What operations share is read again for each, so that many of them would take longer and hold more than all. */
+    private static final int MOST_EXCERPTS = 8;
+
     private final String provider;
     private final List<Route> routes;
     private final Supplier<Contract> reading;
+    private final Optional<IntFunction<Contract>> excerpts;
+    private final AtomicInteger excerptsRead = new AtomicInteger();
     private volatile @Nullable Contract contract;
+
+    private LazyContract(
+            String provider, List<Route> routes, Supplier<Contract> reading, Optional<IntFunction<Contract>> excerpts) {
+        this.provider = provider;
+        this.routes = List.copyOf(routes);
+        this.reading = reading;
+        this.excerpts = excerpts;
+    }
 
     /**
      * @param provider the provider's id
      * @param routes one for each operation, in the contract's order
      * @param reading reads the contract; asked once
+     * @param excerpts reads as much of the contract as an operation needs, of which the number in that order is given
      */
-    public LazyContract(String provider, List<Route> routes, Supplier<Contract> reading) {
-        this.provider = provider;
-        this.routes = List.copyOf(routes);
-        this.reading = reading;
+    public LazyContract(
+            String provider, List<Route> routes, Supplier<Contract> reading, IntFunction<Contract> excerpts) {
+        this(provider, routes, reading, Optional.of(excerpts));
     }
 
     /** Returns a contract that has been read already. */
@@ -32,7 +49,8 @@ public final class LazyContract {
                 contract.operations().stream()
                         .map(operation -> Route.of(contract, operation))
                         .toList(),
-                () -> contract);
+                () -> contract,
+                Optional.empty());
     }
 
     public String provider() {
@@ -53,6 +71,23 @@ public final class LazyContract {
         return known != null ? known : read();
     }
 
+    /**
+     * Returns an operation with the contract that it stands in: the whole one if that has been read or many operations
+     * have been asked for, else an excerpt.
+     *
+     * @param number the operation's, in the contract's order
+     * @throws ContractException if anything in it is wrong
+     */
+    public Part part(int number) {
+        if (contract == null && excerpts.isPresent() && excerptsRead.incrementAndGet() <= MOST_EXCERPTS) {
+            Contract excerpt = excerpts.get().apply(number);
+            String id = routes.get(number).operation();
+            return new Part(excerpt, excerpt.operation(id).orElseThrow(), false);
+        }
+        Contract whole = contract();
+        return new Part(whole, whole.operations().get(number), true);
+    }
+
     private synchronized Contract read() {
         Contract known = contract;
         if (known == null) {
@@ -66,4 +101,13 @@ public final class LazyContract {
     public String toString() {
         return provider + " (" + routes.size() + " operations)";
     }
+
+    /**
+     * An operation, and a contract that has all that the operation refers to.
+     *
+     * @param contract the provider's contract, or an excerpt of it
+     * @param operation one of its operations
+     * @param isWhole whether it is the whole contract, the same for every operation
+     */
+    public record Part(Contract contract, Operation operation, boolean isWhole) {}
 }

@@ -28,8 +28,7 @@ final class LazyEngine {
     private synchronized OperationEngine make() {
         OperationEngine known = engine;
         if (known == null) {
-            known = new OperationEngine(
-                    provider, provider.contract().operations().get(number), simulation);
+            known = new OperationEngine(provider, provider.part(number), simulation);
             engine = known;
         }
         return known;

@@ -55,6 +55,7 @@ final class OperationEngine {
     private static final Logger LOG = System.getLogger(OperationEngine.class.getName());
 
     private final Provider provider;
+    private final ReadContract read;
     private final Operation operation;
     private final Optional<Response> success;
     private final RequestCheck check;
@@ -69,19 +70,20 @@ final class OperationEngine {
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Template>> headerTemplates = new ConcurrentHashMap<>();
 
-    OperationEngine(Provider provider, Operation operation, Simulation simulation) {
+    OperationEngine(Provider provider, ReadContract.Part part, Simulation simulation) {
         this.provider = provider;
-        this.operation = operation;
+        this.read = part.read();
+        this.operation = part.operation();
         this.simulation = simulation;
         this.success = operation.success();
         this.choice = new ExampleChoice(operation);
-        this.check = new RequestCheck(operation, provider.requests());
-        this.selfCheck = new SelfCheck(operation, provider.schemas());
-        this.inventions = provider.inventions();
-        this.representation = new Representation(provider.contract().document(), simulation.media()::usual);
+        this.check = new RequestCheck(operation, read.requests());
+        this.selfCheck = new SelfCheck(operation, read.answers());
+        this.inventions = read.inventions();
+        this.representation = new Representation(read.contract().document(), simulation.media()::usual);
         this.errors = new ErrorAnswers(operation, inventions, representation);
         this.invented = new InventedAnswers(this, inventions, representation, simulation);
-        this.tasks = new TaskDesk(provider, operation, simulation, this);
+        this.tasks = new TaskDesk(provider, part, simulation, this);
     }
 
     /** Returns how the operation chooses among its examples. */
@@ -327,7 +329,7 @@ final class OperationEngine {
 
     /** Returns a value as JSON, with the live values that its schema wants. */
     String live(MediaType mediaType, JsonNode value, CallValues values) {
-        return provider.isLive() ? compile(mediaType, value, false).tree(values).toString() : value.toString();
+        return read.isLive() ? compile(mediaType, value, false).tree(values).toString() : value.toString();
     }
 
     /** Renders a chosen example. */
@@ -362,7 +364,7 @@ final class OperationEngine {
     private byte[] body(Chosen chosen, LiveValues values) {
         Example example = chosen.example();
         if (example.file().isPresent()) {
-            return provider.contract().files().bytes(example.file().get());
+            return read.contract().files().bytes(example.file().get());
         }
         if (chosen.mediaType().isJson()) {
             return template(chosen.mediaType(), example).bytes(values);
@@ -373,7 +375,7 @@ final class OperationEngine {
         }
         JsonNode value = example.value();
         if (isBinary(chosen.mediaType()) && value.isTextual()) {
-            Optional<byte[]> file = provider.contract().files().find(ContractFiles.MEDIA + "/" + value.textValue());
+            Optional<byte[]> file = read.contract().files().find(ContractFiles.MEDIA + "/" + value.textValue());
             return file.orElseGet(() -> representation
                     .of(chosen.mediaType(), inventions.schema(chosen.mediaType()), value)
                     .bytes());
@@ -383,7 +385,7 @@ final class OperationEngine {
 
     private boolean isBinary(MediaType mediaType) {
         return mediaType.schema().isPresent()
-                && provider.contract()
+                && read.contract()
                         .resolved(mediaType.schema().get())
                         .path("format")
                         .asText()
@@ -394,7 +396,7 @@ final class OperationEngine {
         if (mediaType.schema().isEmpty()) {
             return Optional.empty();
         }
-        JsonNode schema = provider.contract().resolved(mediaType.schema().get());
+        JsonNode schema = read.contract().resolved(mediaType.schema().get());
         return schema.path("x-live").isTextual()
                         && LiveWord.parse(schema.get("x-live").textValue()) instanceof LiveWord.Media media
                 ? Optional.of(new LiveWord.Media(media.kind(), MediaRule.parse(schema.path("x-media"))))
@@ -413,7 +415,7 @@ final class OperationEngine {
     private Template compile(MediaType mediaType, JsonNode value, boolean isFixed) {
         return mediaType
                 .schema()
-                .map(schema -> new TemplateCompiler(provider.schemas(), isFixed).compile(schema, value))
+                .map(schema -> new TemplateCompiler(read.answers(), isFixed).compile(schema, value))
                 .orElseGet(() -> TemplateCompiler.literal(value));
     }
 
@@ -430,7 +432,7 @@ final class OperationEngine {
 
     /** Headers are sent when the contract shows a value for them or says what they hold. */
     private Map<String, Template> headerTemplates(Response response) {
-        Contract contract = provider.contract();
+        Contract contract = read.contract();
         Map<String, Template> compiled = new HashMap<>();
         for (Parameter header : response.headers()) {
             if (header.schema().isEmpty()) {
@@ -449,7 +451,7 @@ final class OperationEngine {
                 example = inventions.value(schema, 0);
             }
             if (!example.isMissingNode()) {
-                compiled.put(header.name(), new TemplateCompiler(provider.schemas()).compile(schema, example));
+                compiled.put(header.name(), new TemplateCompiler(read.answers()).compile(schema, example));
             }
         }
         return Map.copyOf(compiled);

@@ -40,14 +40,16 @@ final class TaskDesk {
     private static final int BYTES_PER_BYTE = 3;
 
     private final Provider provider;
+    private final Map<String, TaskType> types;
     private final Operation operation;
     private final Simulation simulation;
     private final OperationEngine engine;
     private final Map<String, IdForm> idForms = new ConcurrentHashMap<>();
 
-    TaskDesk(Provider provider, Operation operation, Simulation simulation, OperationEngine engine) {
+    TaskDesk(Provider provider, ReadContract.Part part, Simulation simulation, OperationEngine engine) {
         this.provider = provider;
-        this.operation = operation;
+        this.types = part.read().contract().tasks();
+        this.operation = part.operation();
         this.simulation = simulation;
         this.engine = engine;
     }
@@ -76,7 +78,7 @@ final class TaskDesk {
     }
 
     private TaskType type(String name) {
-        TaskType type = provider.contract().tasks().get(name);
+        TaskType type = types.get(name);
         if (type == null) {
             throw new IllegalStateException(operation + " names the task type " + name + ", which does not exist");
         }

@@ -7,10 +7,12 @@ import io.facsimile.contract.ContractException;
 import io.facsimile.contract.ContractFiles;
 import io.facsimile.contract.ContractReader;
 import io.facsimile.contract.LazyContract;
+import io.facsimile.contract.Operation;
 import io.facsimile.contract.Problem;
 import io.facsimile.contract.Route;
 import io.facsimile.contract.bundle.Bundle;
 import io.facsimile.contract.bundle.Bundler;
+import io.facsimile.contract.bundle.Excerpt;
 import io.facsimile.contract.bundle.Union;
 import io.facsimile.contract.source.SourceLine;
 import io.facsimile.contract.source.YamlFile;
@@ -35,8 +37,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The contracts of a directory, bundled and stored as JSON: {@code <provider>.json}, its lines beside it, and the files
- * that examples name. Written by the build of {@code openapi/}, read from the class path.
+ * The contracts of a directory, bundled and stored as JSON: {@code <provider>.json}, its lines and routes beside it, what
+ * each operation needs of it in {@code <provider>/<number>.json}, and the files that examples name. Written by the build of {@code openapi/}, read from the class path.
  */
 public final class ContractIndex {
     private static final String HOME = "/facsimile/contracts/";
@@ -78,6 +80,7 @@ public final class ContractIndex {
                     Contract contract = ContractReader.read(provider, bundle);
                     all.put(provider, contract);
                     write(bundle, provider, target);
+                    writeExcerpts(contract, target.resolve(provider));
                     write(LazyContract.of(contract).routes(), target.resolve(provider + ROUTES));
                     bundles.put(provider, bundle);
                 } catch (ContractException e) {
@@ -136,6 +139,14 @@ public final class ContractIndex {
                         .toList());
     }
 
+    private static void writeExcerpts(Contract contract, Path target) throws IOException {
+        Files.createDirectories(target);
+        int number = 0;
+        for (Operation operation : contract.operations()) {
+            JSON.writeValue(target.resolve(number++ + ".json").toFile(), Excerpt.of(contract.document(), operation));
+        }
+    }
+
     private static void write(Bundle bundle, String provider, Path target) throws IOException {
         JSON.writeValue(target.resolve(provider + ".json").toFile(), bundle.document());
         try (BufferedWriter lines = Files.newBufferedWriter(target.resolve(provider + ".lines"))) {
@@ -189,16 +200,19 @@ public final class ContractIndex {
      */
     public static Contract read(String provider) {
         require(provider);
-        try (InputStream in = stream(provider + ".json")) {
-            JsonNode document = JSON.readTree(in);
-            return ContractReader.read(provider, document, new Lines(provider), ContractIndex::bytes);
+        return read(provider, provider + ".json", new Lines(provider));
+    }
+
+    private static Contract read(String provider, String file, Lines lines) {
+        try (InputStream in = stream(file)) {
+            return ContractReader.read(provider, JSON.readTree(in), lines, ContractIndex::bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /**
-     * Reads a provider's routes from the class path, and the contract when it is needed.
+     * Reads a provider's routes from the class path, and the contract, or what an operation needs of it, when it is needed.
      *
      * @throws ContractException if there is none of that name
      */
@@ -208,7 +222,12 @@ public final class ContractIndex {
                 .lines()
                 .map(ContractIndex::route)
                 .toList();
-        return new LazyContract(provider, routes, () -> read(provider));
+        Lines lines = new Lines(provider);
+        return new LazyContract(
+                provider,
+                routes,
+                () -> read(provider, provider + ".json", lines),
+                number -> read(provider, provider + "/" + number + ".json", lines));
     }
 
     private static Route route(String line) {

@@ -1,9 +1,7 @@
 package io.facsimile.mock.content;
 
-import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingResult;
-import com.knuddels.jtokkit.api.GptBytePairEncodingParams;
 import com.knuddels.jtokkit.api.IntArrayList;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 /**
  * Counts and cuts tokens with the tokenizer o200k_base. Other vendors' tokenizers differ by some tenths; their counts are
@@ -22,36 +19,7 @@ final class Tokens {
     private static final int LONGEST_KEPT = 2_000;
     private static final int MOST_KEPT = 4_096;
 
-    /** The tokenizer; reading it takes a good part of a second. */
-    private static final class Tokenizer {
-        private static final String NAME = "facsimile";
-
-        /** How o200k_base splits a text before it looks for tokens, as its vendor publishes it. */
-        private static final Pattern SPLIT = Pattern.compile(
-                String.join(
-                        "|",
-                        "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
-                        "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
-                        "\\p{N}{1,3}",
-                        " ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*",
-                        "\\s*[\\r\\n]+",
-                        "\\s+(?!\\S)",
-                        "\\s+"),
-                Pattern.UNICODE_CHARACTER_CLASS);
-
-        static final Encoding O200K = Encodings.newLazyEncodingRegistry()
-                .registerGptBytePairEncoding(new GptBytePairEncodingParams(
-                        NAME, SPLIT, Ranks.read("/com/knuddels/jtokkit/o200k_base.tiktoken", 200_000), Map.of()))
-                .getEncoding(NAME)
-                .orElseThrow();
-    }
-
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
-
-    /** Reads the tokenizer now, so that no request has to wait for it. */
-    static void prepare() {
-        Tokenizer.O200K.countTokensOrdinary("a");
-    }
 
     /** Returns how many tokens a text has; of a very long one, about how many. */
     int count(String text) {
@@ -59,7 +27,8 @@ final class Tokens {
             return 0;
         }
         if (text.length() > MOST_COUNTED) {
-            long counted = Tokenizer.O200K.countTokensOrdinary(text.substring(0, MOST_COUNTED));
+            String counting = text.substring(0, MOST_COUNTED);
+            long counted = Tokenizer.of(counting).countTokensOrdinary(counting);
             return (int) Math.min(counted * text.length() / MOST_COUNTED, Integer.MAX_VALUE);
         }
         int count = 0;
@@ -74,13 +43,13 @@ final class Tokens {
 
     private int kept(String sentence) {
         if (sentence.length() > LONGEST_KEPT) {
-            return Tokenizer.O200K.countTokensOrdinary(sentence);
+            return Tokenizer.of(sentence).countTokensOrdinary(sentence);
         }
         Integer known = counts.get(sentence);
         if (known != null) {
             return known;
         }
-        int count = Tokenizer.O200K.countTokensOrdinary(sentence);
+        int count = Tokenizer.of(sentence).countTokensOrdinary(sentence);
         if (counts.size() >= MOST_KEPT) {
             counts.clear();
         }
@@ -90,13 +59,14 @@ final class Tokens {
 
     /** Returns the tokens of a text, which add up to it: those that are parts of one character come as one. */
     List<String> split(String text) {
-        IntArrayList tokens = Tokenizer.O200K.encodeOrdinary(text);
+        Encoding tokenizer = Tokenizer.of(text);
+        IntArrayList tokens = tokenizer.encodeOrdinary(text);
         List<String> parts = new ArrayList<>();
         ByteArrayOutputStream open = new ByteArrayOutputStream();
         for (int i = 0; i < tokens.size(); i++) {
             IntArrayList one = new IntArrayList(1);
             one.add(tokens.get(i));
-            open.writeBytes(Tokenizer.O200K.decodeBytes(one));
+            open.writeBytes(tokenizer.decodeBytes(one));
             String part = open.toString(StandardCharsets.UTF_8);
             if (part.indexOf('\ufffd') < 0 || i == tokens.size() - 1) {
                 parts.add(part);
@@ -111,7 +81,7 @@ final class Tokens {
         if (most <= 0) {
             return "";
         }
-        EncodingResult result = Tokenizer.O200K.encodeOrdinary(text, most);
+        EncodingResult result = Tokenizer.of(text).encodeOrdinary(text, most);
         return result.isTruncated() ? text.substring(0, result.getLastProcessedCharacterIndex() + 1) : text;
     }
 }

@@ -19,7 +19,7 @@ public final class Writer {
 
     /** Reads what takes long to read, so that no request has to wait for it. */
     public static void prepare() {
-        Tokens.prepare();
+        Tokenizer.prepare();
         Language.of("");
     }
 
