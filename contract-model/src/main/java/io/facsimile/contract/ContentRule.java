@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.Locator;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where the requests of an operation say what a model is to write ({@code x-content}).
@@ -20,6 +23,9 @@ import java.util.Optional;
  * @param stop texts at which the text ends
  * @param count how many texts are wanted
  * @param seed a number that the text depends on
+ * @param echo of these conditions one is enough for the text to begin with the prompt
+ * @param ranking where there are documents to be ordered
+ * @param judging what is to be judged
  */
 public record ContentRule(
         Turns turns,
@@ -31,7 +37,10 @@ public record ContentRule(
         List<Locator> limit,
         List<Locator> stop,
         Optional<Locator> count,
-        Optional<Locator> seed) {
+        Optional<Locator> seed,
+        List<Condition> echo,
+        Optional<Ranking> ranking,
+        Optional<Judging> judging) {
     public ContentRule {
         system = List.copyOf(system);
         counts = List.copyOf(counts);
@@ -39,6 +48,7 @@ public record ContentRule(
         single = List.copyOf(single);
         limit = List.copyOf(limit);
         stop = List.copyOf(stop);
+        echo = List.copyOf(echo);
     }
 
     /**
@@ -51,9 +61,13 @@ public record ContentRule(
      * @param results what tools returned, in a turn
      * @param resultsWhen which turns hold such
      * @param media what else is in a turn
+     * @param areFramed whether tokens that frame the turns count, too
+     * @param areAlone whether each is a prompt of its own, with as many texts as are wanted
      */
     public record Turns(
             Locator at,
+            boolean areFramed,
+            boolean areAlone,
             List<Condition> asks,
             List<Condition> instructs,
             List<Locator> texts,
@@ -80,13 +94,67 @@ public record ContentRule(
      * @param when what must hold of one for it to be the caller's own
      * @param name its name
      * @param schema the schema of its arguments; the first place that has one counts
+     * @param text what the text is to be like of a tool that takes one instead of arguments
      * @param named where the request names the tool, or several, of which one is to be called
      */
-    public record Tools(Locator at, List<Condition> when, Locator name, List<Locator> schema, List<Locator> named) {
+    public record Tools(
+            Locator at,
+            List<Condition> when,
+            Locator name,
+            List<Locator> schema,
+            Optional<TakenText> text,
+            List<Locator> named) {
         public Tools {
             when = List.copyOf(when);
             schema = List.copyOf(schema);
             named = List.copyOf(named);
+        }
+    }
+
+    /**
+     * What a tool takes, in pointers into the tool.
+     *
+     * @param grammar a grammar that the text fits
+     * @param regex what holds where the grammar is a regular expression
+     */
+    public record TakenText(List<Locator> grammar, List<Condition> regex) {
+        public TakenText {
+            grammar = List.copyOf(grammar);
+            regex = List.copyOf(regex);
+        }
+    }
+
+    /**
+     * Documents that are to be ordered by how well they answer a question.
+     *
+     * @param query the texts of the question
+     * @param at the documents
+     * @param texts the texts in one that is none itself
+     * @param most how many of them are wanted; all when that is absent or 0
+     */
+    public record Ranking(List<Locator> query, Locator at, List<Locator> texts, List<Locator> most) {
+        public Ranking {
+            query = List.copyOf(query);
+            texts = List.copyOf(texts);
+            most = List.copyOf(most);
+        }
+    }
+
+    /**
+     * What is judged, and by which words.
+     *
+     * @param at a text, or a list of them
+     * @param together whether a list is judged as one
+     * @param texts the texts in an item that is none itself
+     * @param threshold the score from which on something counts as found
+     * @param words for each category what it is found by
+     */
+    public record Judging(
+            Locator at, List<Condition> together, List<Locator> texts, double threshold, Map<String, Pattern> words) {
+        public Judging {
+            together = List.copyOf(together);
+            texts = List.copyOf(texts);
+            words = Map.copyOf(words);
         }
     }
 
@@ -121,6 +189,7 @@ public record ContentRule(
                         Condition.parseAll(t.path("when")),
                         Locator.body(t.path("name").asText()),
                         places(t.path("schema")),
+                        taken(t.path("text")),
                         places(t.path("named")))));
         JsonNode form = node.path("form");
         return Optional.of(new ContentRule(
@@ -136,7 +205,44 @@ public record ContentRule(
                 places(node.path("limit")),
                 places(node.path("stop")),
                 places(node.path("count")).stream().findFirst(),
-                places(node.path("seed")).stream().findFirst()));
+                places(node.path("seed")).stream().findFirst(),
+                Condition.parseAll(node.path("echo")),
+                ranking(node.path("ranking")),
+                judging(node.path("judging"))));
+    }
+
+    private static Optional<TakenText> taken(JsonNode node) {
+        return node.isObject()
+                ? Optional.of(new TakenText(places(node.path("grammar")), Condition.parseAll(node.path("regex"))))
+                : Optional.empty();
+    }
+
+    private static Optional<Ranking> ranking(JsonNode node) {
+        return node.isObject()
+                ? Optional.of(new Ranking(
+                        places(node.path("query")),
+                        Locator.body(node.path("at").asText()),
+                        places(node.path("texts")),
+                        places(node.path("most"))))
+                : Optional.empty();
+    }
+
+    private static Optional<Judging> judging(JsonNode node) {
+        if (!node.isObject()) {
+            return Optional.empty();
+        }
+        Map<String, Pattern> words = new HashMap<>();
+        node.path("words")
+                .properties()
+                .forEach(word -> words.put(
+                        word.getKey(),
+                        Pattern.compile(word.getValue().asText(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)));
+        return Optional.of(new Judging(
+                Locator.body(node.path("at").asText()),
+                Condition.parseAll(node.path("together")),
+                places(node.path("texts")),
+                node.path("threshold").asDouble(),
+                words));
     }
 
     private static Turns turns(JsonNode node) {
@@ -146,6 +252,8 @@ public record ContentRule(
                         Locator.body(m.path("at").asText()), m.path("tokens").asInt())));
         return new Turns(
                 Locator.body(node.path("at").asText()),
+                node.path("framed").asBoolean(true),
+                node.path("alone").asBoolean(),
                 Condition.parseAll(node.path("asks")),
                 Condition.parseAll(node.path("instructs")),
                 places(node.path("texts")),

@@ -3,7 +3,6 @@ package io.facsimile.contract.language;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -75,6 +74,41 @@ public sealed interface LiveWord {
     /** The arguments of a call: an object, or JSON as text where the schema is a text. */
     record ToolArguments() implements Content {}
 
+    /** What a tool that takes a text is called with. */
+    record ToolInput() implements Content {}
+
+    /** What an array has an item for. */
+    enum Each {
+        /** The texts that are wanted. */
+        TEXTS,
+        /** The best of the caller's documents, best first. */
+        RANKS,
+        /** What the caller wants to be judged. */
+        JUDGEMENTS
+    }
+
+    /** On an array: the example's first item stands once for each of these. */
+    record ForEach(Each each) implements Content {}
+
+    /** What is told of one of the caller's documents. */
+    enum RankPart {
+        INDEX,
+        SCORE,
+        DOCUMENT
+    }
+
+    /** One of the best documents: the one at the array's position. */
+    record Rank(RankPart part) implements Content {}
+
+    /** Whether anything was found in what is judged. */
+    record Flagged() implements Content {}
+
+    /** Whether something of a category was found. */
+    record Found(String category) implements Content {}
+
+    /** How sure it is that something of a category is there, from 0 to 1. */
+    record Score(String category) implements Content {}
+
     /**
      * Why the text ended. It fills an example's value only where that is one of the three.
      *
@@ -94,9 +128,8 @@ public sealed interface LiveWord {
      *
      * @param isLists whether they are lists side by side, rather than an item for each token
      * @param top where the request says how many likely tokens to name at each place
-     * @param before what stands before the text, where lists say at which character a token begins
      */
-    record Logprobs(boolean isLists, Locator top, Optional<Locator> before) implements Content {}
+    record Logprobs(boolean isLists, Locator top) implements Content {}
 
     /** The stop sequence at which the text ended; null where it ended otherwise. */
     record FinishSequence() implements Content {}
@@ -168,6 +201,16 @@ public sealed interface LiveWord {
                 return new ToolName();
             case "tool.arguments":
                 return new ToolArguments();
+            case "tool.input":
+                return new ToolInput();
+            case "rank.index":
+                return new Rank(RankPart.INDEX);
+            case "rank.score":
+                return new Rank(RankPart.SCORE);
+            case "rank.document":
+                return new Rank(RankPart.DOCUMENT);
+            case "judgement.flagged":
+                return new Flagged();
             case "finish.sequence":
                 return new FinishSequence();
             case "balance":
@@ -201,6 +244,12 @@ public sealed interface LiveWord {
                     return logprobs(argument.split(" *, *", -1), text);
                 case "media":
                     return new Media(MediaKind.valueOf(upper(argument)), MediaRule.NONE);
+                case "each":
+                    return new ForEach(Each.valueOf(upper(argument)));
+                case "judgement.found":
+                    return new Found(argument);
+                case "judgement.score":
+                    return new Score(argument);
                 case "count":
                     return new Count(Locator.parse(argument));
                 case "vector":
@@ -246,14 +295,11 @@ public sealed interface LiveWord {
 
     private static LiveWord logprobs(String[] arguments, String text) {
         boolean isLists = arguments[0].equals("lists");
-        if (!isLists && !arguments[0].equals("items") || arguments.length < 2 || arguments.length > 3) {
+        if (!isLists && !arguments[0].equals("items") || arguments.length != 2) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is not logprobs(items, number) or logprobs(lists, number, before)");
+                    "\"" + text + "\" is not logprobs(items, number) or logprobs(lists, number)");
         }
-        return new Logprobs(
-                isLists,
-                Locator.parse(arguments[1]),
-                arguments.length == 3 ? Optional.of(Locator.parse(arguments[2])) : Optional.empty());
+        return new Logprobs(isLists, Locator.parse(arguments[1]));
     }
 
     private static LiveWord vector(String[] arguments, String text) {

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * @param asked the last text of the user
  * @param instructions all that tells how to answer
  * @param result what a tool returned in the last turn
- * @param texts every text of the prompt
+ * @param texts every text of the prompt that came as text
+ * @param tokenIds what of it came as the numbers of tokens
  * @param turns how many turns there are
  * @param mediaTokens the tokens of pictures and the like
  * @param hasPicture whether the user's last turn holds one of those
@@ -28,6 +29,7 @@ record Conversation(
         String instructions,
         Optional<String> result,
         List<String> texts,
+        List<Integer> tokenIds,
         int turns,
         int mediaTokens,
         boolean hasPicture) {
@@ -37,16 +39,39 @@ record Conversation(
     private static final Pattern MARK =
             Pattern.compile("\\b[A-Za-z]{1,12}[-_]?[0-9][A-Za-z0-9_-]{1,30}\\b|\\b[0-9]{4,12}\\b");
 
-    static Conversation of(ContentRule rule, RequestValues request) {
-        ContentRule.Turns places = rule.turns();
-        JsonNode at = places.at().find(request);
+    static Conversation of(ContentRule rule, RequestValues request, Tokens tokens) {
+        return of(rule, request, turns(rule, request), tokens);
+    }
+
+    /** Returns a conversation for each turn, where turns are prompts of their own; at least one. */
+    static List<Conversation> each(ContentRule rule, RequestValues request, Tokens tokens) {
+        List<Conversation> all = new ArrayList<>();
+        for (JsonNode turn : turns(rule, request)) {
+            all.add(of(rule, request, List.of(turn), tokens));
+        }
+        return all.isEmpty() ? List.of(of(rule, request, List.of(), tokens)) : all;
+    }
+
+    private static List<JsonNode> turns(ContentRule rule, RequestValues request) {
+        JsonNode at = rule.turns().at().find(request);
         List<JsonNode> turns = new ArrayList<>();
-        if (at.isArray()) {
+        if (at.isArray() && !isTokens(at)) {
             at.forEach(turns::add);
         } else if (!at.isMissingNode() && !at.isNull()) {
             turns.add(at);
         }
+        return turns;
+    }
+
+    /** Numbers in a list are the tokens of one text. */
+    private static boolean isTokens(JsonNode turn) {
+        return turn.isArray() && turn.path(0).isNumber();
+    }
+
+    private static Conversation of(ContentRule rule, RequestValues request, List<JsonNode> turns, Tokens tokens) {
+        ContentRule.Turns places = rule.turns();
         List<String> texts = new ArrayList<>();
+        List<Integer> tokenIds = new ArrayList<>();
         StringBuilder instructions = new StringBuilder();
         for (Locator place : rule.system()) {
             for (JsonNode text : place.findAll(request)) {
@@ -62,8 +87,16 @@ record Conversation(
         boolean hasPicture = false;
         for (JsonNode turn : turns) {
             RequestValues values = RequestValues.ofBody(turn);
-            List<String> own = texts(turn, places.texts(), values);
-            texts.addAll(own);
+            List<String> own;
+            if (isTokens(turn)) {
+                List<Integer> ids = new ArrayList<>();
+                turn.forEach(id -> ids.add(id.canConvertToInt() ? id.intValue() : -1));
+                tokenIds.addAll(ids);
+                own = List.of(tokens.text(ids));
+            } else {
+                own = texts(turn, places.texts(), values);
+                texts.addAll(own);
+            }
             boolean isAsking = turn.isTextual() || Condition.allHold(places.asks(), values);
             List<String> results =
                     Condition.allHold(places.resultsWhen(), values) ? results(places.results(), values) : List.of();
@@ -83,7 +116,8 @@ record Conversation(
                 own.forEach(text -> instructions.append(text).append('\n'));
             }
         }
-        return new Conversation(asked, instructions.toString(), result, texts, turns.size(), mediaTokens, hasPicture);
+        return new Conversation(
+                asked, instructions.toString(), result, texts, tokenIds, turns.size(), mediaTokens, hasPicture);
     }
 
     private static List<String> texts(JsonNode turn, List<Locator> places, RequestValues values) {

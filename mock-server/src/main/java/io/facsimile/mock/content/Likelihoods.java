@@ -73,8 +73,12 @@ final class Likelihoods {
         return item;
     }
 
-    /** Returns lists side by side. */
-    JsonNode lists(int top, int offset) {
+    /**
+     * Returns lists side by side.
+     *
+     * @param isBegun whether the first token begins the whole text, so that nothing made it likely
+     */
+    JsonNode lists(int top, int offset, boolean isBegun) {
         ObjectNode lists = NODES.objectNode();
         ArrayNode tokens = lists.putArray("tokens");
         ArrayNode logprobs = lists.putArray("token_logprobs");
@@ -83,9 +87,14 @@ final class Likelihoods {
         int at = offset;
         for (List<Likely> place : places) {
             tokens.add(place.get(0).token);
-            logprobs.add(place.get(0).logprob);
-            ObjectNode likely = named.addObject();
-            place.stream().limit(Math.max(top, 1)).forEach(l -> likely.put(l.token, l.logprob));
+            if (isBegun && tokens.size() == 1) {
+                logprobs.addNull();
+                named.addNull();
+            } else {
+                logprobs.add(place.get(0).logprob);
+                ObjectNode likely = named.addObject();
+                place.stream().limit(Math.max(top, 1)).forEach(l -> likely.put(l.token, l.logprob));
+            }
             offsets.add(at);
             at += place.get(0).token.codePointCount(0, place.get(0).token.length());
         }

@@ -78,7 +78,8 @@ final class Tokenizer {
         return encoding(tokens);
     }
 
-    private static synchronized Encoding whole() {
+    /** Returns the whole tokenizer, made when it is first needed. */
+    static synchronized Encoding whole() {
         Encoding known = whole;
         if (known == null) {
             known = encoding(VOCABULARY.all());

@@ -19,6 +19,9 @@ final class Tokens {
     private static final int LONGEST_KEPT = 2_000;
     private static final int MOST_KEPT = 4_096;
 
+    /** How many tokens o200k_base has, without the special ones. */
+    private static final int MOST_TOKENS = 199_998;
+
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
     /** Returns how many tokens a text has; of a very long one, about how many. */
@@ -74,6 +77,22 @@ final class Tokens {
             }
         }
         return parts;
+    }
+
+    /** Returns the text of tokens, without those that the tokenizer does not know: other vendors have others. */
+    String text(List<Integer> ids) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ids.forEach(id -> bytes.writeBytes(bytes(id)));
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(int id) {
+        if (id < 0 || id >= MOST_TOKENS) {
+            return new byte[0];
+        }
+        IntArrayList one = new IntArrayList(1);
+        one.add(id);
+        return Tokenizer.whole().decodeBytes(one);
     }
 
     /** Returns the beginning of a text that has at most so many tokens. */

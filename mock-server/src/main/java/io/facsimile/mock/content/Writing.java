@@ -3,18 +3,17 @@ package io.facsimile.mock.content;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.ContentRule;
 import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.Locator;
 import io.facsimile.contract.language.RequestValues;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +32,22 @@ public final class Writing {
     private record Passage(String text, End end, @Nullable String sequence, int tokens) {}
 
     private static final int MOST_TEXTS = 128;
+    private static final int MOST_OF_ALL = 2_048;
     private static final int MOST_CALLS = 8;
     private static final int CALL_TOKENS = 8;
     private static final Pattern TOGETHER =
             Pattern.compile("\\b(?:in parallel|at once|at the same time|both tools|all tools|each tool)\\b|同时|并行|同時に");
-    private static final Pattern NAME_WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^\\p{L}0-9]+");
 
     private final ContentRule rule;
     private final RequestValues request;
     private final Writer writer;
     private final Map<Integer, Passage> passages = new HashMap<>();
     private @Nullable Conversation conversation;
+    private @Nullable List<Conversation> prompts;
     private @Nullable Asked asked;
     private @Nullable List<ToolCall> calls;
+    private @Nullable List<Ranked> ranking;
+    private @Nullable List<Judgement> judgements;
     private @Nullable String thinking;
     private int thinkingTokens = -1;
     private int textTokens = -1;
@@ -60,16 +62,39 @@ public final class Writing {
     private Conversation conversation() {
         Conversation known = conversation;
         if (known == null) {
-            known = Conversation.of(rule, request);
+            known = Conversation.of(rule, request, writer.tokens());
             conversation = known;
             long mixed = 17;
             for (String text : known.texts()) {
                 mixed = Chance.mix(mixed, text.hashCode());
             }
+            if (!known.tokenIds().isEmpty()) {
+                mixed = Chance.mix(mixed, known.tokenIds().hashCode());
+            }
             if (rule.seed().isPresent()) {
                 mixed = Chance.mix(mixed, rule.seed().get().find(request).asText(""));
             }
             seed = mixed;
+        }
+        return known;
+    }
+
+    /** Returns what one of the texts answers: all that was sent, or one of the prompts where each is alone. */
+    private Conversation conversation(int choice) {
+        if (!rule.turns().areAlone()) {
+            return conversation();
+        }
+        List<Conversation> all = prompts();
+        return all.get(Math.min(choice / each(), all.size() - 1));
+    }
+
+    private List<Conversation> prompts() {
+        List<Conversation> known = prompts;
+        if (known == null) {
+            known = rule.turns().areAlone()
+                    ? Conversation.each(rule, request, writer.tokens())
+                    : List.of(conversation());
+            prompts = known;
         }
         return known;
     }
@@ -85,8 +110,18 @@ public final class Writing {
 
     /** Returns how many texts are wanted. */
     public synchronized int count() {
+        return rule.turns().areAlone() ? Math.min(each() * prompts().size(), MOST_OF_ALL) : each();
+    }
+
+    /** Returns how many texts each prompt gets. */
+    private int each() {
         int count = rule.count().map(c -> c.find(request).asInt(1)).orElse(1);
         return Math.max(1, Math.min(count, MOST_TEXTS));
+    }
+
+    /** Returns what a text begins with, because the caller wants to see it again. */
+    private String echo(int choice) {
+        return isAny(rule.echo()) ? conversation(choice).asked() : "";
     }
 
     /**
@@ -96,7 +131,7 @@ public final class Writing {
      * @param thinks whether thoughts take their share of the most tokens
      */
     public synchronized String text(int choice, boolean thinks) {
-        return passage(choice, thinks).text;
+        return echo(choice) + passage(choice, thinks).text;
     }
 
     /**
@@ -104,11 +139,17 @@ public final class Writing {
      *
      * @param isLists whether as lists side by side, rather than an item for each token
      * @param top how many likely tokens are named at each place
-     * @param before how many characters stand before the text
      */
-    public synchronized JsonNode logprobs(int choice, boolean thinks, boolean isLists, int top, int before) {
-        Likelihoods likelihoods = new Likelihoods(writer.tokens().split(passage(choice, thinks).text), top);
-        return isLists ? likelihoods.lists(top, before) : likelihoods.items(top);
+    public synchronized JsonNode logprobs(int choice, boolean thinks, boolean isLists, int top) {
+        String echo = echo(choice);
+        List<String> tokens = new ArrayList<>(writer.tokens().split(echo));
+        tokens.addAll(writer.tokens().split(passage(choice, thinks).text));
+        Likelihoods likelihoods = new Likelihoods(tokens, top);
+        if (!isLists) {
+            return likelihoods.items(top);
+        }
+        String prompt = echo.isEmpty() ? conversation(choice).asked() : "";
+        return likelihoods.lists(top, prompt.codePointCount(0, prompt.length()), !echo.isEmpty());
     }
 
     public synchronized End end(int choice, boolean thinks) {
@@ -156,22 +197,27 @@ public final class Writing {
 
     private int limit() {
         for (Locator place : rule.limit()) {
-            long limit = place.find(request).asLong(0);
-            if (limit > 0) {
-                return (int) Math.min(limit, Integer.MAX_VALUE);
+            JsonNode limit = place.find(request);
+            if (limit.asLong(0) > 0) {
+                return (int) Math.min(limit.asLong(), Integer.MAX_VALUE);
+            }
+            // Who wants the prompt back may want nothing else.
+            if (limit.isNumber() && isAny(rule.echo())) {
+                return 0;
             }
         }
         return Integer.MAX_VALUE;
     }
 
     private String composed(int choice) {
-        Conversation of = conversation();
+        Conversation of = conversation(choice);
+        conversation();
         Optional<JsonNode> schema = first(rule.form().schema(), request);
         if (schema.isPresent()) {
             JsonNode value = writer.instances(schema.get()).at("", Chance.mix(seed, 1_000L + choice), asked());
             return value.isTextual() && isAny(rule.form().word()) ? value.textValue() : value.toString();
         }
-        Language language = language();
+        Language language = language(of);
         if (isAny(rule.form().json())) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             object.put("subject", of.subject());
@@ -182,13 +228,12 @@ public final class Writing {
         return composed(language, choice, length.equals(Length.USUAL) ? Length.of(of.instructions()) : length);
     }
 
-    private Language language() {
-        Conversation of = conversation();
+    private static Language language(Conversation of) {
         return Language.of(of.asked().isEmpty() ? of.instructions() : of.asked());
     }
 
     private String composed(Language language, int choice, Length length) {
-        Conversation of = conversation();
+        Conversation of = conversation(choice);
         Sentences sentences = language.sentences();
         Chance chance = new Chance(seed);
         int start = chance.below(1_000) + choice;
@@ -237,8 +282,7 @@ public final class Writing {
 
     /** Returns the sentence that announces calls. */
     public synchronized String announcement() {
-        conversation();
-        return language().sentences().at("call", new Chance(seed).below(1_000), "");
+        return language(conversation()).sentences().at("call", new Chance(seed).below(1_000), "");
     }
 
     /** Returns what the model thinks before it writes. */
@@ -246,7 +290,7 @@ public final class Writing {
         String known = thinking;
         if (known == null) {
             Conversation of = conversation();
-            Language language = language();
+            Language language = language(of);
             String space = language.isUnspaced() ? "" : " ";
             List<String> all = new ArrayList<>();
             for (int i = 0; i < language.sentences().of("thinking").size(); i++) {
@@ -269,114 +313,79 @@ public final class Writing {
     public synchronized List<ToolCall> calls() {
         List<ToolCall> known = calls;
         if (known == null) {
-            known = List.of();
-            for (ContentRule.Tools tools : rule.tools()) {
-                List<JsonNode> offered = offered(tools);
-                if (!offered.isEmpty()) {
-                    known = calls(tools, offered);
-                    break;
-                }
-            }
+            List<Offered> offered = offered();
+            known = offered.isEmpty() ? List.of() : calls(offered);
             calls = known;
         }
         return known;
     }
 
-    private List<JsonNode> offered(ContentRule.Tools tools) {
-        Set<String> named = new HashSet<>();
-        for (Locator place : tools.named()) {
-            for (JsonNode name : place.findAll(request)) {
-                named.add(name.asText());
+    /** Returns the tools that may be called: those at the first place that has any, in the caller's order. */
+    private List<Offered> offered() {
+        for (ContentRule.Tools first : rule.tools()) {
+            List<Offered> all = new ArrayList<>();
+            for (JsonNode tool : first.at().findAll(request)) {
+                for (ContentRule.Tools kind : rule.tools()) {
+                    if (kind.at().equals(first.at())) {
+                        Offered.of(kind, tool).ifPresent(all::add);
+                    }
+                }
+            }
+            if (!all.isEmpty()) {
+                List<Offered> named = all.stream().filter(this::isNamed).toList();
+                return named.isEmpty() ? all : named;
             }
         }
-        List<JsonNode> all = new ArrayList<>();
-        List<JsonNode> allowed = new ArrayList<>();
-        for (JsonNode tool : tools.at().findAll(request)) {
-            RequestValues values = RequestValues.ofBody(tool);
-            String name = tools.name().find(values).asText("");
-            if (!name.isEmpty() && Condition.allHold(tools.when(), values)) {
-                all.add(tool);
-                if (named.contains(name)) {
-                    allowed.add(tool);
+        return List.of();
+    }
+
+    private boolean isNamed(Offered tool) {
+        for (Locator place : tool.kind().named()) {
+            for (JsonNode name : place.findAll(request)) {
+                if (name.asText().equals(tool.name())) {
+                    return true;
                 }
             }
         }
-        return allowed.isEmpty() ? all : allowed;
+        return false;
     }
 
-    private List<ToolCall> calls(ContentRule.Tools tools, List<JsonNode> offered) {
+    private List<ToolCall> calls(List<Offered> offered) {
         Asked of = asked();
         boolean mayBeSeveral = !isAny(rule.single());
         String text = of.text().toLowerCase(Locale.ROOT);
-        if (mayBeSeveral && offered.size() > 1 && (TOGETHER.matcher(text).find() || named(tools, offered, text) > 1)) {
+        boolean areAllMeant = TOGETHER.matcher(text).find();
+        if (mayBeSeveral
+                && offered.size() > 1
+                && (areAllMeant
+                        || offered.stream().filter(t -> t.isNamedIn(text)).count() > 1)) {
             List<ToolCall> all = new ArrayList<>();
-            for (JsonNode tool : offered) {
-                boolean isMeant = TOGETHER.matcher(text).find() || named(tools, List.of(tool), text) > 0;
-                if (isMeant && all.size() < MOST_CALLS) {
-                    all.add(call(tools, tool, of, all.size()));
+            for (Offered tool : offered) {
+                if ((areAllMeant || tool.isNamedIn(text)) && all.size() < MOST_CALLS) {
+                    all.add(call(tool, of, all.size()));
                 }
             }
             return all;
         }
-        JsonNode tool = best(tools, offered, text);
-        int count = mayBeSeveral && hasPlace(tools, tool) ? Math.min(of.places().size(), MOST_CALLS) : 1;
+        Offered tool = Offered.best(offered, text);
+        int count = mayBeSeveral && tool.hasPlace() ? Math.min(of.places().size(), MOST_CALLS) : 1;
         List<ToolCall> all = new ArrayList<>();
         for (int i = 0; i < Math.max(count, 1); i++) {
             List<String> places = count > 1 ? List.of(of.places().get(i)) : of.places();
-            all.add(call(tools, tool, new Asked(of.text(), of.subject(), places, of.marks()), i));
+            all.add(call(tool, new Asked(of.text(), of.subject(), places, of.marks()), i));
         }
         return all;
     }
 
-    private static int named(ContentRule.Tools tools, List<JsonNode> offered, String text) {
-        int named = 0;
-        for (JsonNode tool : offered) {
-            String name = tools.name().find(RequestValues.ofBody(tool)).asText().toLowerCase(Locale.ROOT);
-            named += text.contains(name) ? 1 : 0;
+    private ToolCall call(Offered tool, Asked about, int number) {
+        long seeded = Chance.mix(seed, 2_000L + number);
+        if (tool.kind().text().isPresent()) {
+            return new ToolCall(tool.name(), TextNode.valueOf(tool.input(writer, about, seeded)));
         }
-        return named;
-    }
-
-    /** Returns the tool whose name and description share the most words with what is asked. */
-    private static JsonNode best(ContentRule.Tools tools, List<JsonNode> offered, String text) {
-        JsonNode best = offered.get(0);
-        if (offered.size() == 1) {
-            return best;
-        }
-        int most = -1;
-        for (JsonNode tool : offered) {
-            int score = 0;
-            String name = tools.name().find(RequestValues.ofBody(tool)).asText();
-            for (String word : NAME_WORDS.split(name)) {
-                score += word.length() > 2 && text.contains(word.toLowerCase(Locale.ROOT)) ? 3 : 0;
-            }
-            if (score > most) {
-                most = score;
-                best = tool;
-            }
-        }
-        return best;
-    }
-
-    private static boolean hasPlace(ContentRule.Tools tools, JsonNode tool) {
-        JsonNode properties = first(tools.schema(), RequestValues.ofBody(tool))
-                .map(s -> s.path("properties"))
+        JsonNode arguments = tool.schema()
+                .map(s -> writer.instances(s).at("", seeded, about))
                 .orElse(JsonNodeFactory.instance.objectNode());
-        boolean has = false;
-        for (Map.Entry<String, JsonNode> property : properties.properties()) {
-            has |= property.getValue().path("type").asText().equalsIgnoreCase("string")
-                    && Plausible.isPlace(property.getKey());
-        }
-        return has;
-    }
-
-    private ToolCall call(ContentRule.Tools tools, JsonNode tool, Asked about, int number) {
-        RequestValues values = RequestValues.ofBody(tool);
-        String name = tools.name().find(values).asText();
-        JsonNode arguments = first(tools.schema(), values)
-                .map(s -> writer.instances(s).at("", Chance.mix(seed, 2_000L + number), about))
-                .orElse(JsonNodeFactory.instance.objectNode());
-        return new ToolCall(name, arguments.isObject() ? arguments : JsonNodeFactory.instance.objectNode());
+        return new ToolCall(tool.name(), arguments.isObject() ? arguments : JsonNodeFactory.instance.objectNode());
     }
 
     private static Optional<JsonNode> first(List<Locator> places, RequestValues values) {
@@ -409,7 +418,8 @@ public final class Writing {
     private int countTexts() {
         Conversation of = conversation();
         // Three tokens frame a turn, and three more the answer; so the tokenizer's vendor documents it.
-        long sum = 3L * of.turns() + 3;
+        long sum = rule.turns().areFramed() ? 3L * of.turns() + 3 : 0;
+        sum += of.tokenIds().size();
         for (String text : of.texts()) {
             sum += writer.tokens().count(text);
         }
@@ -421,6 +431,26 @@ public final class Writing {
             }
         }
         return (int) Math.min(sum, Integer.MAX_VALUE);
+    }
+
+    /** Returns the caller's documents in order, best first, as many as are wanted. */
+    public synchronized List<Ranked> ranking() {
+        List<Ranked> known = ranking;
+        if (known == null) {
+            known = rule.ranking().map(r -> Ranked.of(r, request)).orElse(List.of());
+            ranking = known;
+        }
+        return known;
+    }
+
+    /** Returns what was found in each of the things that are to be judged. */
+    public synchronized List<Judgement> judgements() {
+        List<Judgement> known = judgements;
+        if (known == null) {
+            known = rule.judging().map(r -> Judgement.of(r, request)).orElse(List.of());
+            judgements = known;
+        }
+        return known;
     }
 
     public synchronized int mediaTokens() {
@@ -442,7 +472,7 @@ public final class Writing {
         for (ToolCall call : calls()) {
             sum += CALL_TOKENS
                     + writer.tokens().count(call.name())
-                    + writer.tokens().count(call.arguments().toString());
+                    + writer.tokens().count(call.input());
         }
         return sum;
     }

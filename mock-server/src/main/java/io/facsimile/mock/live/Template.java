@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.RequestValues;
+import io.facsimile.mock.content.Judgement;
+import io.facsimile.mock.content.Ranked;
 import io.facsimile.mock.content.ToolCall;
 import io.facsimile.mock.content.Writing;
 import io.facsimile.mock.task.TaskView;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ public final class Template {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int MOST_ITEMS = 1_000;
+    private static final int MOST_LISTED = 2_048;
     private static final int EMPTY_LIST = 2;
 
     /** A piece of a template. */
@@ -51,11 +56,23 @@ public final class Template {
         ANY
     }
 
-    /** An array whose first item is repeated as often as the request asks. */
-    record Repeat(LiveWord.Count count, Template item, Template otherwise) implements Part {}
+    /**
+     * An array whose first item is repeated as often as the request asks.
+     *
+     * @param count the word that says how often
+     */
+    record Repeat(LiveWord count, Template item, Template otherwise) implements Part {}
 
-    /** An item of an array that stands there once for each call of a tool. */
-    record Calls(Template item) implements Part {}
+    /**
+     * Items of an array that stand there once for each call of a tool.
+     *
+     * @param items one for each kind of tool
+     */
+    record Calls(List<Template> items) implements Part {
+        Calls {
+            items = List.copyOf(items);
+        }
+    }
 
     /**
      * What a body shows of what the model writes; the counts depend on it.
@@ -89,11 +106,7 @@ public final class Template {
 
     /** Renders the body as a tree, for those who change it further. */
     public JsonNode tree(LiveValues values) {
-        try {
-            return JSON.readTree(bytes(values));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return parsed(bytes(values));
     }
 
     /** Renders a value as text: a word without its quotes. */
@@ -106,18 +119,24 @@ public final class Template {
         if (isPlain) {
             return new String(bytes, 1, bytes.length - 2, StandardCharsets.UTF_8);
         }
-        try {
-            return JSON.readTree(bytes).asText();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return parsed(bytes).asText();
     }
 
-    /** Returns whether any part, however deep, depends on the calls of tools. */
+    /** Returns whether any part depends on the calls of tools. */
     boolean isOfTools() {
         for (Part part : parts) {
             if (part instanceof Hole hole
                     && (hole.word instanceof LiveWord.ToolName || hole.word instanceof LiveWord.ToolArguments)) {
+                return true;
+            }
+        }
+        return isOfTextTools();
+    }
+
+    /** Returns whether any part is what a tool that takes a text is called with. */
+    boolean isOfTextTools() {
+        for (Part part : parts) {
+            if (part instanceof Hole hole && hole.word instanceof LiveWord.ToolInput) {
                 return true;
             }
         }
@@ -139,36 +158,63 @@ public final class Template {
     }
 
     private static void write(Calls calls, LiveValues values, Shape shape, Bytes out) {
-        int count = values.writing().map(w -> w.calls().size()).orElse(0);
-        for (int i = 0; i < Math.max(count, 1); i++) {
-            if (i > 0) {
-                out.add(',');
+        List<ToolCall> made = values.writing().map(Writing::calls).orElse(List.of());
+        int written = 0;
+        for (int i = 0; i < made.size(); i++) {
+            for (Template item : calls.items) {
+                if (item.isOfTextTools() == made.get(i).isOfText()) {
+                    write(item, values, i, shape, written++, out);
+                }
             }
-            calls.item.write(values, i, shape, out);
+        }
+        if (written == 0) {
+            // Nothing that the example could show: it stays as it is.
+            for (Template item : calls.items) {
+                write(item, values, made.size(), shape, written++, out);
+            }
         }
     }
 
+    private static void write(Template item, LiveValues values, int index, Shape shape, int before, Bytes out) {
+        if (before > 0) {
+            out.add(',');
+        }
+        item.write(values, index, shape, out);
+    }
+
     private static void write(Repeat repeat, LiveValues values, int index, Shape shape, Bytes out) {
-        int wanted = count(repeat.count.of().find(values.request()));
+        int wanted = count(repeat.count, values);
         if (wanted < 1) {
             repeat.otherwise.write(values, index, shape, out);
             return;
         }
         out.add('[');
-        for (int i = 0; i < Math.min(wanted, MOST_ITEMS); i++) {
-            if (i > 0) {
-                out.add(',');
-            }
-            repeat.item.write(values, i, shape, out);
+        for (int i = 0; i < wanted; i++) {
+            write(repeat.item, values, i, shape, i, out);
         }
         out.add(']');
     }
 
+    private static int count(LiveWord word, LiveValues values) {
+        if (word instanceof LiveWord.ForEach each) {
+            return values.writing().map(writing -> count(each.each(), writing)).orElse(0);
+        }
+        return word instanceof LiveWord.Count count ? count(count.of().find(values.request())) : 0;
+    }
+
+    private static int count(LiveWord.Each each, Writing writing) {
+        return switch (each) {
+            case TEXTS -> writing.count();
+            case RANKS -> writing.ranking().size();
+            case JUDGEMENTS -> writing.judgements().size();
+        };
+    }
+
     private static int count(JsonNode asked) {
         if (asked.isArray()) {
-            return asked.path(0).isNumber() ? 1 : asked.size();
+            return asked.path(0).isNumber() ? 1 : Math.min(asked.size(), MOST_LISTED);
         }
-        return asked.isNumber() || asked.isTextual() ? asked.asInt(0) : 0;
+        return asked.isNumber() || asked.isTextual() ? Math.min(asked.asInt(0), MOST_ITEMS) : 0;
     }
 
     private static void write(Hole hole, LiveValues values, int index, Shape shape, Bytes out) {
@@ -288,8 +334,68 @@ public final class Template {
                     : writing.sequence(index, shape.thinks)
                             .<JsonNode>map(TextNode::valueOf)
                             .orElseGet(NODES::nullNode);
+        } else if (word instanceof LiveWord.Rank rank) {
+            return index < writing.ranking().size()
+                    ? rankValue(rank.part(), writing.ranking().get(index), hole)
+                    : null;
+        } else if (word instanceof LiveWord.Flagged
+                || word instanceof LiveWord.Found
+                || word instanceof LiveWord.Score) {
+            return index < writing.judgements().size()
+                    ? judged(word, writing.judgements().get(index))
+                    : null;
         }
-        List<ToolCall> calls = writing.calls();
+        return callValue(word, hole, values, writing.calls(), index);
+    }
+
+    private static @Nullable JsonNode judged(LiveWord.Content word, Judgement judgement) {
+        if (word instanceof LiveWord.Found found) {
+            return NODES.booleanNode(judgement.isFound(found.category()));
+        }
+        return word instanceof LiveWord.Score score
+                ? NODES.numberNode(judgement.score(score.category()))
+                : NODES.booleanNode(judgement.isFlagged());
+    }
+
+    private static JsonNode rankValue(LiveWord.RankPart part, Ranked ranked, Hole hole) {
+        return switch (part) {
+            case INDEX -> NODES.numberNode(ranked.index());
+            case SCORE -> NODES.numberNode(ranked.score());
+            case DOCUMENT -> document(ranked, hole);
+        };
+    }
+
+    private static JsonNode document(Ranked ranked, Hole hole) {
+        if (hole.form == Form.TEXT) {
+            return TextNode.valueOf(ranked.text());
+        }
+        return ranked.document().isTextual() ? inPlace(ranked.document(), hole) : ranked.document();
+    }
+
+    /** Where the example has an object for a text, the text stands in it, in place of the example's. */
+    private static JsonNode inPlace(JsonNode text, Hole hole) {
+        JsonNode shown = parsed(hole.otherwise);
+        if (shown instanceof ObjectNode object) {
+            for (Map.Entry<String, JsonNode> member : object.properties()) {
+                if (member.getValue().isTextual()) {
+                    object.set(member.getKey(), text);
+                    return object;
+                }
+            }
+        }
+        return text;
+    }
+
+    private static JsonNode parsed(byte[] json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable JsonNode callValue(
+            LiveWord.Content word, Hole hole, LiveValues values, List<ToolCall> calls, int index) {
         if (index >= calls.size()) {
             return null;
         }
@@ -301,7 +407,9 @@ public final class Template {
         } else if (word instanceof LiveWord.ToolName) {
             return TextNode.valueOf(call.name());
         } else if (word instanceof LiveWord.ToolArguments) {
-            return hole.form == Form.TEXT ? TextNode.valueOf(call.arguments().toString()) : call.arguments();
+            return hole.form == Form.TEXT ? TextNode.valueOf(call.input()) : call.arguments();
+        } else if (word instanceof LiveWord.ToolInput) {
+            return TextNode.valueOf(call.input());
         }
         return null;
     }
@@ -314,10 +422,7 @@ public final class Template {
         if (!isAsked || shape.calls) {
             return null;
         }
-        int before = word.before()
-                .map(place -> place.find(request).asText().length())
-                .orElse(0);
-        return writing.logprobs(index, shape.thinks, word.isLists(), top.asInt(0), before);
+        return writing.logprobs(index, shape.thinks, word.isLists(), top.asInt(0));
     }
 
     /** What is not shown is not counted either. */

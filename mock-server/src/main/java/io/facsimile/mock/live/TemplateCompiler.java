@@ -93,14 +93,15 @@ public final class TemplateCompiler {
         List<String> applicable = new ArrayList<>();
         pointers.forEach(p -> collect(p, value, applicable, 0));
         Optional<LiveWord> word = word(applicable, value);
-        if (word.isPresent() && word.get() instanceof LiveWord.Count count && value.isArray() && !value.isEmpty()) {
+        boolean isRepeated = word.isPresent() && isRepetition(word.get());
+        if (isRepeated && value.isArray() && !value.isEmpty()) {
             Writer item = new Writer();
             repetitions++;
             value(value.get(0), items(applicable, 0), item);
             repetitions--;
             Writer otherwise = new Writer();
             structure(value, applicable, otherwise);
-            writer.part(new Template.Repeat(count, item.template(), otherwise.template()));
+            writer.part(new Template.Repeat(word.get(), item.template(), otherwise.template()));
             return;
         }
         if (word.isPresent() && word.get() instanceof LiveWord.Tools) {
@@ -113,7 +114,7 @@ public final class TemplateCompiler {
         }
         // Outside repetitions the example's own index is right.
         boolean isFixedIndex = word.isPresent() && word.get() instanceof LiveWord.Index && repetitions == 0;
-        if (word.isPresent() && !(word.get() instanceof LiveWord.Count) && !isFixedIndex) {
+        if (word.isPresent() && !isRepeated && !isFixedIndex) {
             note(word.get());
             Template.Form form = word.get() instanceof LiveWord.ToolArguments && value.isTextual()
                     ? Template.Form.TEXT
@@ -124,6 +125,10 @@ public final class TemplateCompiler {
         structure(value, applicable, writer);
     }
 
+    private static boolean isRepetition(LiveWord word) {
+        return word instanceof LiveWord.Count || word instanceof LiveWord.ForEach;
+    }
+
     private void note(LiveWord word) {
         hasText |= word instanceof LiveWord.Text;
         thinks |= word instanceof LiveWord.Thinking
@@ -131,28 +136,33 @@ public final class TemplateCompiler {
         calls |= word instanceof LiveWord.ToolName;
     }
 
-    /** Those items that speak of a tool are one item that is repeated. */
+    /** Those items that speak of a tool are one item of each kind; these are repeated where the first of them stands. */
     private void calls(JsonNode array, List<String> applicable, Writer writer) {
-        writer.literal("[");
-        boolean isFirst = true;
-        boolean isRepeated = false;
+        List<Writer> others = new ArrayList<>();
+        List<Template> ofTools = new ArrayList<>();
+        int place = 0;
         for (int i = 0; i < array.size(); i++) {
             Writer item = new Writer();
             repetitions++;
             value(array.get(i), items(applicable, i), item);
             repetitions--;
             Template template = item.template();
-            if (template.isOfTools() && isRepeated) {
-                continue;
+            if (!template.isOfTools()) {
+                others.add(item);
+            } else if (ofTools.stream().noneMatch(t -> t.isOfTextTools() == template.isOfTextTools())) {
+                place = ofTools.isEmpty() ? others.size() : place;
+                ofTools.add(template);
             }
-            writer.literal(isFirst ? "" : ",");
-            isFirst = false;
-            if (template.isOfTools()) {
-                isRepeated = true;
-                writer.part(new Template.Calls(template));
-            } else {
-                item.parts.forEach(writer::part);
-            }
+        }
+        if (!ofTools.isEmpty()) {
+            Writer repeated = new Writer();
+            repeated.part(new Template.Calls(ofTools));
+            others.add(place, repeated);
+        }
+        writer.literal("[");
+        for (int i = 0; i < others.size(); i++) {
+            writer.literal(i == 0 ? "" : ",");
+            others.get(i).parts.forEach(writer::part);
         }
         writer.literal("]");
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /** Puts a stream together again as a vendor's client does. */
-interface StreamClient {
+public interface StreamClient {
     /** Returns what the events add up to; fails where a client would be confused. */
     JsonNode assembled(List<JsonNode> events);
 

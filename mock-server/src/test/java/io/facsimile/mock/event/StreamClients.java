@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** The clients of all dialects. Written from the vendors' references, not from our grammars. */
-final class StreamClients {
+public final class StreamClients {
     static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static final Map<String, StreamClient> BY_GRAMMAR = Map.of(
+    public static final Map<String, StreamClient> BY_GRAMMAR = Map.of(
             "openai.chat", new Chat(),
             "openai.completions", new Completions(),
             "openai.responses", new Responses(),
@@ -32,7 +32,7 @@ final class StreamClients {
 
     private StreamClients() {}
 
-    static JsonNode tree(String text) {
+    public static JsonNode tree(String text) {
         try {
             return JSON.readTree(text);
         } catch (IOException e) {
