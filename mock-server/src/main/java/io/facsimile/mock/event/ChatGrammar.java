@@ -1,7 +1,6 @@
 package io.facsimile.mock.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ final class ChatGrammar implements Grammar {
 
     @Override
     public List<Event> events(JsonNode whole, Asked asked) {
-        List<List<ObjectNode>> choices = new ArrayList<>();
+        List<List<String>> choices = new ArrayList<>();
         for (JsonNode choice : whole.path("choices")) {
             choices.add(new Choice(choice).chunks());
         }
@@ -51,15 +50,15 @@ final class ChatGrammar implements Grammar {
     private static final class Choice {
         private final JsonNode choice;
         private final JsonNode message;
-        private final List<ObjectNode> chunks = new ArrayList<>();
+        private final List<String> chunks = new ArrayList<>();
 
         Choice(JsonNode choice) {
             this.choice = choice;
             this.message = choice.path("message");
         }
 
-        List<ObjectNode> chunks() {
-            add(first());
+        List<String> chunks() {
+            say(first());
             THINKING.forEach(this::text);
             others(true);
             SAYING.forEach(this::text);
@@ -70,31 +69,56 @@ final class ChatGrammar implements Grammar {
             }
             functionCall(message.path("function_call"));
             others(false);
-            ObjectNode last = add(Nodes.object());
-            Nodes.without(choice, Set.of("index", "message", "logprobs", "finish_reason"))
-                    .properties()
-                    .forEach(member -> last.set(member.getKey(), member.getValue()));
-            if (choice.has("finish_reason")) {
-                last.set("finish_reason", choice.get("finish_reason"));
-            }
-            unplacedLogprobs();
+            add(last());
             return chunks;
         }
 
-        private ObjectNode delta() {
-            ObjectNode delta = Nodes.object();
-            add(delta);
-            return delta;
+        private void add(ObjectNode chunk) {
+            chunks.add(chunk.toString());
         }
 
-        private ObjectNode add(ObjectNode delta) {
+        private void say(ObjectNode delta) {
+            add(chunk(delta));
+        }
+
+        private void say(String name, JsonNode value) {
+            ObjectNode delta = Nodes.object();
+            delta.set(name, value);
+            say(delta);
+        }
+
+        private ObjectNode chunk(ObjectNode delta) {
             ObjectNode chunk = Nodes.object();
             chunk.set("index", choice.path("index"));
             chunk.set("delta", delta);
-            chunk.putNull("logprobs");
+            if (hasUnplacedLogprobs()) {
+                chunk.set("logprobs", choice.get("logprobs"));
+            } else {
+                chunk.putNull("logprobs");
+            }
             chunk.putNull("finish_reason");
-            chunks.add(chunk);
             return chunk;
+        }
+
+        /** Likelihoods of other tokens than the text's come with the first piece. */
+        private boolean hasUnplacedLogprobs() {
+            return chunks.size() == 1
+                    && choice.path("logprobs").isObject()
+                    && THINKING.stream().noneMatch(this::hasLogprobs)
+                    && SAYING.stream().noneMatch(this::hasLogprobs);
+        }
+
+        private boolean hasLogprobs(String name) {
+            return tokens(name).isPresent();
+        }
+
+        private Optional<List<String>> tokens(String name) {
+            String text = message.path(name).textValue();
+            return text == null ? Optional.empty() : Pieces.tokens(text, likelihoods(name));
+        }
+
+        private JsonNode likelihoods(String name) {
+            return choice.path("logprobs").path(name);
         }
 
         /** The role, with what is empty. */
@@ -111,34 +135,44 @@ final class ChatGrammar implements Grammar {
             return delta;
         }
 
+        private ObjectNode last() {
+            ObjectNode last = chunk(Nodes.object());
+            Nodes.without(choice, Set.of("index", "message", "logprobs", "finish_reason"))
+                    .properties()
+                    .forEach(member -> last.set(member.getKey(), member.getValue()));
+            if (choice.has("finish_reason")) {
+                last.set("finish_reason", choice.get("finish_reason"));
+            }
+            return last;
+        }
+
         private void text(String name) {
             JsonNode text = message.path(name);
-            if (!text.isTextual()) {
-                return;
-            }
-            JsonNode likelihoods = choice.path("logprobs").path(name);
-            Optional<List<String>> tokens = Pieces.tokens(text.textValue(), likelihoods);
-            int i = 0;
-            for (String piece : tokens.orElseGet(() -> Pieces.of(text.textValue()))) {
-                ObjectNode chunk = add(Nodes.object().put(name, piece));
-                if (tokens.isPresent()) {
-                    ObjectNode logprobs = Nodes.object();
-                    for (String place : SAYING) {
-                        if (choice.path("logprobs").has(place)) {
-                            logprobs.putNull(place);
-                        }
-                    }
-                    logprobs.putArray(name).add(likelihoods.get(i++));
-                    chunk.set("logprobs", logprobs);
+            Optional<List<String>> tokens = tokens(name);
+            if (tokens.isPresent()) {
+                tokens(name, tokens.get());
+            } else if (text.isTextual()) {
+                List<String> pieces = Pieces.of(text.textValue());
+                if (!pieces.isEmpty() && hasUnplacedLogprobs()) {
+                    say(Nodes.object().put(name, pieces.remove(0)));
                 }
+                Mold mold = new Mold(chunk(Nodes.object().put(name, Mold.HOLE)));
+                pieces.forEach(piece -> chunks.add(mold.withText(piece)));
             }
         }
 
-        /** Likelihoods of other tokens than the text's come with the first piece. */
-        private void unplacedLogprobs() {
-            boolean isPlaced = chunks.stream().anyMatch(c -> c.path("logprobs").isObject());
-            if (choice.path("logprobs").isObject() && !isPlaced) {
-                chunks.get(Math.min(1, chunks.size() - 1)).set("logprobs", choice.get("logprobs"));
+        private void tokens(String name, List<String> tokens) {
+            for (int i = 0; i < tokens.size(); i++) {
+                ObjectNode logprobs = Nodes.object();
+                for (String place : SAYING) {
+                    if (choice.path("logprobs").has(place)) {
+                        logprobs.putNull(place);
+                    }
+                }
+                logprobs.putArray(name).add(likelihoods(name).get(i));
+                ObjectNode chunk = chunk(Nodes.object().put(name, tokens.get(i)));
+                chunk.set("logprobs", logprobs);
+                add(chunk);
             }
         }
 
@@ -148,7 +182,7 @@ final class ChatGrammar implements Grammar {
                 if (Nodes.isFilled(member.getValue())
                         && !IN_PIECES.contains(member.getKey())
                         && BEFORE_TEXT.contains(member.getKey()) == isBeforeText) {
-                    delta().set(member.getKey(), member.getValue());
+                    say(member.getKey(), member.getValue());
                 }
             }
         }
@@ -163,20 +197,18 @@ final class ChatGrammar implements Grammar {
             if (audio.has("transcript")) {
                 head.put("transcript", "");
             }
-            delta().set("audio", head);
+            say("audio", head);
             List<ObjectNode> sound = new ArrayList<>();
             Pieces.ofBase64(audio.path("data").asText())
                     .forEach(piece -> sound.add(Nodes.object().put("data", piece)));
             List<ObjectNode> words = new ArrayList<>();
             Pieces.of(audio.path("transcript").asText())
                     .forEach(piece -> words.add(Nodes.object().put("transcript", piece)));
-            for (ObjectNode piece : Nodes.inTurn(List.of(sound, words))) {
-                delta().set("audio", piece);
-            }
+            Nodes.inTurn(List.of(sound, words)).forEach(piece -> say("audio", piece));
             if (audio.has("expires_at")) {
                 ObjectNode end = Nodes.object();
                 end.set("expires_at", audio.get("expires_at"));
-                delta().set("audio", end);
+                say("audio", end);
             }
         }
 
@@ -188,26 +220,26 @@ final class ChatGrammar implements Grammar {
             head.put("index", index);
             call.properties().forEach(member -> head.set(member.getKey(), member.getValue()));
             head.set(kind, Nodes.without(call.path(kind), Set.of()).put(text, ""));
-            calls().add(head);
+            call(head);
             for (String piece : Pieces.of(call.path(kind).path(text).asText())) {
                 ObjectNode next = Nodes.object();
                 next.put("index", index);
                 next.putObject(kind).put(text, piece);
-                calls().add(next);
+                call(next);
             }
         }
 
-        private ArrayNode calls() {
-            return delta().putArray("tool_calls");
+        private void call(ObjectNode fragment) {
+            say("tool_calls", Nodes.object().arrayNode().add(fragment));
         }
 
         private void functionCall(JsonNode call) {
             if (!call.isObject()) {
                 return;
             }
-            delta().set("function_call", Nodes.without(call, Set.of()).put("arguments", ""));
+            say("function_call", Nodes.without(call, Set.of()).put("arguments", ""));
             for (String piece : Pieces.of(call.path("arguments").asText())) {
-                delta().putObject("function_call").put("arguments", piece);
+                say("function_call", Nodes.object().put("arguments", piece));
             }
         }
     }

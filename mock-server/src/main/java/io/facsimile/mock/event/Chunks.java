@@ -13,17 +13,17 @@ final class Chunks {
      * Returns the events of an answer.
      *
      * @param chunk what all chunks have; it is changed
-     * @param choices the pieces of each choice
+     * @param choices the pieces of each choice, as JSON
      */
-    static List<Event> of(ObjectNode chunk, List<List<ObjectNode>> choices, JsonNode whole, Asked asked) {
+    static List<Event> of(ObjectNode chunk, List<List<String>> choices, JsonNode whole, Asked asked) {
         List<Event> events = new ArrayList<>();
-        for (ObjectNode choice : Nodes.inTurn(choices)) {
-            // One node for all of them: an event is text as soon as it is made.
-            chunk.putArray("choices").add(choice);
-            if (asked.wantsUsage()) {
-                chunk.putNull("usage");
-            }
-            events.add(Event.unnamed(chunk));
+        chunk.putArray("choices").add(Mold.HOLE);
+        if (asked.wantsUsage()) {
+            chunk.putNull("usage");
+        }
+        Mold mold = new Mold(chunk);
+        for (String choice : Nodes.inTurn(choices)) {
+            events.add(Event.unnamed(mold.with(choice)));
         }
         if (asked.wantsUsage() && whole.path("usage").isObject()) {
             chunk.putArray("choices");

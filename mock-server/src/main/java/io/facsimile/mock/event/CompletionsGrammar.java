@@ -18,9 +18,9 @@ import java.util.Set;
 final class CompletionsGrammar implements Grammar {
     @Override
     public List<Event> events(JsonNode whole, Asked asked) {
-        List<List<ObjectNode>> choices = new ArrayList<>();
+        List<List<String>> choices = new ArrayList<>();
         for (JsonNode choice : whole.path("choices")) {
-            choices.add(pieces(choice));
+            choices.add(pieces(choice).stream().map(ObjectNode::toString).toList());
         }
         return Chunks.of(Nodes.without(whole, Set.of("choices", "usage")), choices, whole, asked);
     }
