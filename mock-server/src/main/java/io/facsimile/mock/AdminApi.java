@@ -56,7 +56,7 @@ final class AdminApi {
         }
         String[] path = request.path().substring(ROOT.length()).split("/", -1);
         try {
-            return switch (request.method() + " " + path[0]) {
+            return switch ((request.isHead() ? "GET" : request.method()) + " " + path[0]) {
                 case "GET health" -> health();
                 case "GET operations" -> operations();
                 case "GET journal" -> journal(Query.parse(request.query()));

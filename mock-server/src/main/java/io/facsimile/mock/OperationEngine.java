@@ -46,6 +46,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -433,7 +434,7 @@ final class OperationEngine {
         Contract contract = provider.contract();
         Map<String, Template> compiled = new HashMap<>();
         for (Parameter header : response.headers()) {
-            if (header.schema().isEmpty()) {
+            if (header.schema().isEmpty() || isOfTheDoor(header.name())) {
                 continue;
             }
             String schema = header.schema().get();
@@ -453,6 +454,15 @@ final class OperationEngine {
             }
         }
         return Map.copyOf(compiled);
+    }
+
+    /** What says how a body comes is true of the body that is sent; without one, the contract's length is as good as any. */
+    private boolean isOfTheDoor(String header) {
+        return switch (header.toLowerCase(Locale.ROOT)) {
+            case "content-length" -> !operation.method().equals("HEAD");
+            case "content-type", "transfer-encoding", "connection", "keep-alive", "upgrade" -> true;
+            default -> false;
+        };
     }
 
     private Answer stream(MediaType mediaType, Call call, CallValues values, Optional<Chosen> asked) {

@@ -121,6 +121,9 @@ public final class Simulator {
             Call call = new Call(request, found.pathValues());
             OperationEngine engine = found.value().get();
             Answer answer = engine.answer(call);
+            if (request.isHead() && engine.operation().method().equals("HEAD")) {
+                answer = Answer.withoutBody(answer);
+            }
             note(engine, call, answer, begin);
             return answer;
         }
@@ -136,7 +139,7 @@ public final class Simulator {
     }
 
     private Answer own(MockRequest request) {
-        if (request.path().startsWith(Shelf.PATH) && request.method().equals("GET")) {
+        if (request.path().startsWith(Shelf.PATH) && (request.isHead() || request.method().equals("GET"))) {
             var item = Shelf.find(request.path(), request.query());
             if (item.isPresent()) {
                 return delivery.answer(item.get(), request, simulation.clock().now());

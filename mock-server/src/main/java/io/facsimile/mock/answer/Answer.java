@@ -13,6 +13,13 @@ public sealed interface Answer {
     /** Response headers other than length and transfer encoding. */
     Map<String, String> headers();
 
+    /** Returns an answer with the same head, and its troubles. */
+    static Answer withoutBody(Answer answer) {
+        return answer instanceof Troubled troubled
+                ? new Troubled(withoutBody(troubled.answer()), troubled.delay(), troubled.fault())
+                : new Whole(answer.status(), answer.headers(), new byte[0]);
+    }
+
     /** A body that is sent at once. */
     record Whole(int status, Map<String, String> headers, byte[] body) implements Answer {}
 

@@ -190,7 +190,7 @@ final class Exchange {
         String path = request.path();
         String query = request.query();
         return new MockRequest(
-                isHead ? "GET" : request.method().name(),
+                request.method().name(),
                 path == null || path.isEmpty() ? "/" : path,
                 query == null ? "" : query,
                 headers,
@@ -303,7 +303,8 @@ final class Exchange {
         if (headers.first("origin") != null) {
             response.putHeader("Access-Control-Allow-Origin", "*").putHeader("Access-Control-Expose-Headers", "*");
         }
-        if (fault.isPresent()) {
+        // An answer without a body has none that could come slowly.
+        if (fault.isPresent() && !(isHead && fault.get() == Fault.SLOW)) {
             new BrokenConnection(request, timer).suffer(fault.get(), answer);
         } else if (answer instanceof Answer.Events stream && !isHead) {
             EventWriter writer = new EventWriter(response, timer, simulator.traffic(), stream);
@@ -311,13 +312,25 @@ final class Exchange {
             writer.start();
         } else if (answer instanceof Answer.Whole whole) {
             if (isHead) {
-                response.putHeader("Content-Length", Integer.toString(whole.body().length));
-                response.end();
+                endHead(whole);
             } else {
                 response.end(Buffer.buffer(whole.body()));
             }
         } else {
             response.end();
         }
+    }
+
+    /**
+     * A length is told where a GET would tell the same. An operation of its own has the one that its contract shows, and what
+     * is refused says which method it was.
+     */
+    private void endHead(Answer.Whole whole) {
+        if (whole.body().length > 0
+                && whole.status() < 400
+                && !response.headers().contains("Content-Length")) {
+            response.putHeader("Content-Length", Integer.toString(whole.body().length));
+        }
+        response.end();
     }
 }

@@ -91,8 +91,17 @@ final class UserStubs implements AutoCloseable {
         return path.startsWith(ADMIN) && (path.length() == ADMIN.length() || path.charAt(ADMIN.length()) == '/');
     }
 
-    /** Asks WireMock. May block. */
+    /** Asks WireMock. May block. Where no stub is for HEAD, that of the GET answers. */
     Reply answer(MockRequest request) {
+        if (!request.isHead()) {
+            return asked(request);
+        }
+        MockRequest asGet = request.withMethod("GET");
+        Reply reply = isAdmin(request) ? new NoStub() : asked(request);
+        return reply instanceof NoStub ? asked(asGet) : reply;
+    }
+
+    private Reply asked(MockRequest request) {
         boolean isAdmin = isAdmin(request);
         WireMockServer running = server();
         RequestHandler handler = isAdmin ? door.admin() : door.stubs();
