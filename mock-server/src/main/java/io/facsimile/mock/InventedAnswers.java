@@ -64,14 +64,14 @@ final class InventedAnswers {
             return new Answer.Events(
                     status,
                     headers,
-                    Frames.records(events(mediaType, seed, values), Optional.empty()),
+                    Frames.records(events(mediaType, seed, values.with(headers)), Optional.empty()),
                     values.scenario().pace(simulation.pace()));
         }
         JsonNode value = shown(response, mediaType).orElseGet(() -> inventions.value(mediaType, seed));
         Representation.Body body = representation.of(mediaType, inventions.schema(mediaType), value);
         headers.put("Content-Type", OperationEngine.contentType(body.mediaType()));
         byte[] bytes = mediaType.isJson()
-                ? engine.live(mediaType, value, values).getBytes(StandardCharsets.UTF_8)
+                ? engine.live(mediaType, value, values.with(headers)).getBytes(StandardCharsets.UTF_8)
                 : body.bytes();
         return new Answer.Whole(status, headers, bytes);
     }

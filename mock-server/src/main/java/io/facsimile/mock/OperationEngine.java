@@ -1,6 +1,7 @@
 package io.facsimile.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.BinaryNode;
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.Contract;
@@ -41,6 +42,8 @@ import io.facsimile.mock.request.RequestCheck;
 import io.facsimile.mock.scenario.AskedScenario;
 import io.facsimile.mock.scenario.InvalidScenario;
 import io.facsimile.mock.scenario.Scenario;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -54,6 +57,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Answers the requests of one operation. What can be compiled is compiled once, when it is first needed. */
 final class OperationEngine {
     private static final Logger LOG = System.getLogger(OperationEngine.class.getName());
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Provider provider;
     private final Operation operation;
@@ -69,6 +74,8 @@ final class OperationEngine {
     private final Simulation simulation;
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Template>> headerTemplates = new ConcurrentHashMap<>();
+    /** Schemas of errors that say something of their answer's headers, by status. */
+    private final Map<Integer, Optional<String>> headerSchemas = new ConcurrentHashMap<>();
 
     OperationEngine(Provider provider, Operation operation, Simulation simulation) {
         this.provider = provider;
@@ -217,12 +224,14 @@ final class OperationEngine {
                         continue;
                     }
                     if (mediaType.isEventStream()) {
+                        Map<String, String> headers = successHeaders(values);
+                        CallValues told = values.with(headers);
                         return paced(
-                                listed(example, mediaType, values),
-                                successHeaders(values),
+                                listed(example, mediaType, told),
+                                headers,
                                 mediaType,
                                 mediaType.stream().orElseThrow(),
-                                values);
+                                told);
                     }
                     Chosen chosen = new Chosen(response, mediaType, example);
                     return wantsStream && response.isSuccess()
@@ -302,11 +311,37 @@ final class OperationEngine {
     }
 
     /** Adds the headers that the contract declares for an error's status; those of the error itself count first. */
-    private Answer.Whole headed(Answer.Whole error, LiveValues values) {
+    private Answer.Whole headed(Answer.Whole error, CallValues values) {
         Map<String, String> headers =
                 operation.response(error.status()).map(r -> headers(r, values)).orElse(new HashMap<>());
         headers.putAll(error.headers());
-        return new Answer.Whole(error.status(), headers, error.body());
+        return new Answer.Whole(error.status(), headers, told(error, values.with(headers)));
+    }
+
+    /** Puts into an error's body what the headers of the answer say, where the contract says that they are the same. */
+    private byte[] told(Answer.Whole error, CallValues values) {
+        Optional<String> schema = headerSchemas.computeIfAbsent(error.status(), this::headerSchema);
+        if (schema.isEmpty() || !MediaType.isJson(error.headers().getOrDefault("Content-Type", ""))) {
+            return error.body();
+        }
+        try {
+            JsonNode body = JSON.readTree(error.body());
+            return new TemplateCompiler(provider.schemas(), true)
+                    .compile(schema.get(), body)
+                    .bytes(values);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an error of " + operation + " is no JSON", e);
+        }
+    }
+
+    private Optional<String> headerSchema(int status) {
+        return operation.response(status).stream()
+                .flatMap(r -> r.content().stream())
+                .filter(MediaType::isJson)
+                .flatMap(m -> m.schema().stream())
+                .filter(schema ->
+                        TemplateCompiler.speaksOfHeaders(provider.contract().document(), schema))
+                .findFirst();
     }
 
     /** Answers from the examples. */
@@ -332,7 +367,7 @@ final class OperationEngine {
     }
 
     /** Renders a chosen example. */
-    Answer.Whole render(Chosen chosen, LiveValues values) {
+    Answer.Whole render(Chosen chosen, CallValues values) {
         Map<String, String> headers = headers(chosen.response(), values);
         MediaType mediaType = chosen.mediaType();
         JsonNode value = chosen.example().value();
@@ -342,7 +377,7 @@ final class OperationEngine {
             return new Answer.Whole(statusCode(chosen.response()), headers, body.bytes());
         }
         headers.put("Content-Type", contentType(mediaType.name()));
-        return new Answer.Whole(statusCode(chosen.response()), headers, body(chosen, values));
+        return new Answer.Whole(statusCode(chosen.response()), headers, body(chosen, values, headers));
     }
 
     static int statusCode(Response response) {
@@ -360,13 +395,14 @@ final class OperationEngine {
         return name.startsWith("text/") && !name.contains("charset") ? name + "; charset=utf-8" : name;
     }
 
-    private byte[] body(Chosen chosen, LiveValues values) {
+    private byte[] body(Chosen chosen, CallValues values, Map<String, String> headers) {
         Example example = chosen.example();
         if (example.file().isPresent()) {
             return provider.contract().files().bytes(example.file().get());
         }
         if (chosen.mediaType().isJson()) {
-            return template(chosen.mediaType(), example).bytes(values);
+            Template template = template(chosen.mediaType(), example);
+            return template.bytes(template.showsHeaders() ? values.with(headers) : values);
         }
         Optional<LiveWord.Media> media = mediaOf(chosen.mediaType());
         if (media.isPresent()) {
@@ -469,7 +505,8 @@ final class OperationEngine {
         StreamRule rule = mediaType.stream().orElseThrow();
         // Headers first, as for a whole answer: equal seeds then give both the same ids.
         Map<String, String> headers = successHeaders(values);
-        return paced(events(mediaType, rule, call, values, asked), headers, mediaType, rule, values);
+        CallValues told = values.with(headers);
+        return paced(events(mediaType, rule, call, told, asked), headers, mediaType, rule, told);
     }
 
     private Map<String, String> successHeaders(CallValues values) {
@@ -483,10 +520,8 @@ final class OperationEngine {
         List<Event> sent = new ArrayList<>(events.subList(0, Math.min(most.orElse(Integer.MAX_VALUE), events.size())));
         if (scenario.streamError().isPresent()) {
             boolean isNamed = events.stream().anyMatch(e -> e.name().isPresent());
-            String error = new String(
-                    ErrorBodies.documented(operation.errors(), Cause.UPSTREAM, Optional.empty())
-                            .body(),
-                    StandardCharsets.UTF_8);
+            Answer.Whole upstream = ErrorBodies.documented(operation.errors(), Cause.UPSTREAM, Optional.empty());
+            String error = new String(told(upstream, values), StandardCharsets.UTF_8);
             sent.add(new Event(isNamed ? Optional.of("error") : Optional.empty(), error));
         }
         Answer.Pace pace = scenario.pace(simulation.pace());
@@ -530,7 +565,7 @@ final class OperationEngine {
     private JsonNode tree(Chosen chosen, CallValues values) {
         return chosen.mediaType().isJson()
                 ? template(chosen.mediaType(), chosen.example()).tree(values)
-                : BinaryNode.valueOf(body(chosen, values));
+                : BinaryNode.valueOf(body(chosen, values, Map.of()));
     }
 
     /** Sends the events that the first fitting stream example lists, each made live by itself, but with its text. */

@@ -69,6 +69,7 @@ public final class Template {
     private final List<Part> parts;
     private final Shape shape;
     private final int size;
+    private final boolean showsHeaders;
 
     Template(List<Part> parts, Shape shape) {
         this.parts = List.copyOf(parts);
@@ -78,6 +79,7 @@ public final class Template {
             sum += part instanceof Literal literal ? literal.bytes.length : 48;
         }
         this.size = sum;
+        this.showsHeaders = parts.stream().anyMatch(Template::showsHeaders);
     }
 
     /** Renders the body as UTF-8 JSON. */
@@ -122,6 +124,20 @@ public final class Template {
             }
         }
         return false;
+    }
+
+    /** Returns whether any part shows what a header of the answer says. */
+    public boolean showsHeaders() {
+        return showsHeaders;
+    }
+
+    private static boolean showsHeaders(Part part) {
+        if (part instanceof Hole hole) {
+            return hole.word instanceof LiveWord.AnswerHeader;
+        } else if (part instanceof Repeat repeat) {
+            return repeat.item.showsHeaders || repeat.otherwise.showsHeaders;
+        }
+        return part instanceof Calls calls && calls.item.showsHeaders;
     }
 
     private void write(LiveValues values, int index, Shape shape, Bytes out) {
@@ -259,8 +275,11 @@ public final class Template {
                             ? Base64.getEncoder().encodeToString(values.mediaBytes(media, index))
                             : values.mediaUrl(media, index));
         }
+        if (word instanceof LiveWord.AnswerHeader header) {
+            return values.answerHeader(header.name()).map(TextNode::valueOf).orElse(null);
+        }
         TaskView task = values.task().orElse(null);
-        return task == null ? null : taskValue(word, task);
+        return task == null ? null : taskValue(word, task, hole.form);
     }
 
     private static @Nullable JsonNode contentValue(
@@ -348,7 +367,7 @@ public final class Template {
         return shape.hasText ? writing.answerTokens(shape.thinks) : 0;
     }
 
-    private static @Nullable JsonNode taskValue(LiveWord word, TaskView task) {
+    private static @Nullable JsonNode taskValue(LiveWord word, TaskView task, Form form) {
         if (word instanceof LiveWord.TaskId) {
             return TextNode.valueOf(task.id());
         } else if (word instanceof LiveWord.TaskTypeName) {
@@ -363,7 +382,10 @@ public final class Template {
             return task.facts().get(fact.name());
         } else if (word instanceof LiveWord.TaskEcho echo) {
             RequestValues submitted = task.submittedWith();
-            return present(echo.of().find(submitted));
+            JsonNode found = present(echo.of().find(submitted));
+            return found != null || !echo.isEmptyWithout()
+                    ? found
+                    : form == Form.TEXT ? TextNode.valueOf("") : NODES.nullNode();
         } else if (word instanceof LiveWord.TaskMoment moment) {
             Optional<Instant> at =
                     switch (moment.time()) {

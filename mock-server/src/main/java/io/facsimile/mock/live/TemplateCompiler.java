@@ -11,9 +11,11 @@ import io.facsimile.contract.source.Pointers;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compiles an example and its schema to a template. The schema says with {@code x-live} which values change; of a
@@ -49,6 +51,27 @@ public final class TemplateCompiler {
         Writer writer = new Writer();
         value(example, List.of(schema), writer);
         return writer.template(new Template.Shape(hasText, thinks, calls));
+    }
+
+    /** Returns whether a schema says of any value that a header of the answer says the same. */
+    public static boolean speaksOfHeaders(JsonNode document, String schema) {
+        return speaksOfHeaders(document, Pointers.at(document, schema), new HashSet<>());
+    }
+
+    private static boolean speaksOfHeaders(JsonNode document, JsonNode schema, Set<JsonNode> seen) {
+        if (schema.path("x-live").asText().startsWith(LiveWord.ANSWER_HEADER)) {
+            return true;
+        }
+        JsonNode target = References.follow(document, schema);
+        if (target != schema) {
+            return seen.add(schema) && speaksOfHeaders(document, target, seen);
+        }
+        for (JsonNode part : schema) {
+            if (part.isContainerNode() && speaksOfHeaders(document, part, seen)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Compiles an example that has no schema: nothing in it changes. */
@@ -242,6 +265,7 @@ public final class TemplateCompiler {
                 boolean isFilled = !(parsed instanceof LiveWord.Balance || parsed instanceof LiveWord.Cost)
                         && !(isFixed && parsed instanceof LiveWord.Content)
                         && (!isNothing
+                                || parsed instanceof LiveWord.TaskEcho echo && echo.isEmptyWithout()
                                 || parsed instanceof LiveWord.FinishSequence
                                 || parsed instanceof LiveWord.Finish)
                         && !(parsed instanceof LiveWord.Finish finish && !finish.has(value))
