@@ -10,6 +10,7 @@ import io.facsimile.mock.answer.Inventions;
 import io.facsimile.mock.answer.Representation;
 import io.facsimile.mock.event.Event;
 import io.facsimile.mock.event.Frames;
+import io.facsimile.mock.journal.Sending;
 import io.facsimile.mock.request.Call;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -65,7 +66,8 @@ final class InventedAnswers {
                     status,
                     headers,
                     Frames.records(events(mediaType, seed, values.with(headers)), Optional.empty()),
-                    values.scenario().pace(simulation.pace()));
+                    values.scenario().pace(simulation.pace()),
+                    new Sending(Sending.Ending.WHOLE, EVENTS));
         }
         JsonNode value = shown(response, mediaType).orElseGet(() -> inventions.value(mediaType, seed));
         Representation.Body body = representation.of(mediaType, inventions.schema(mediaType), value);

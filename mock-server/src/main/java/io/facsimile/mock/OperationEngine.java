@@ -31,6 +31,7 @@ import io.facsimile.mock.event.Event;
 import io.facsimile.mock.event.Frames;
 import io.facsimile.mock.event.Grammar;
 import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.journal.Sending;
 import io.facsimile.mock.limit.RateMeters;
 import io.facsimile.mock.live.LiveValues;
 import io.facsimile.mock.live.Template;
@@ -95,6 +96,11 @@ final class OperationEngine {
     /** Returns how the operation chooses among its examples. */
     ExampleChoice choice() {
         return choice;
+    }
+
+    /** Returns the key that a request carries; "" for none. */
+    String key(Call call) {
+        return check.anyKey(call);
     }
 
     Operation operation() {
@@ -525,15 +531,20 @@ final class OperationEngine {
             sent.add(new Event(isNamed ? Optional.of("error") : Optional.empty(), error));
         }
         Answer.Pace pace = scenario.pace(simulation.pace());
+        Sending sending = new Sending(
+                scenario.streamError().isPresent()
+                        ? Sending.Ending.ERROR
+                        : scenario.cut().isPresent() ? Sending.Ending.CUT : Sending.Ending.WHOLE,
+                sent.size());
         if (!mediaType.isEventStream()) {
             headers.put("Content-Type", mediaType.name());
-            return new Answer.Events(200, headers, Frames.array(sent), pace);
+            return new Answer.Events(200, headers, Frames.array(sent), pace, sending);
         }
         headers.put("Content-Type", "text/event-stream; charset=utf-8");
         headers.put("Cache-Control", "no-cache");
         // A stream that is cut or breaks off does not say that it ended.
         Optional<String> terminator = most.isPresent() ? Optional.empty() : rule.terminator();
-        return new Answer.Events(200, headers, Frames.records(sent, terminator), pace);
+        return new Answer.Events(200, headers, Frames.records(sent, terminator), pace, sending);
     }
 
     private List<Event> events(

@@ -180,7 +180,33 @@ public final class Simulator {
                 key,
                 Journal.kept(request.body()),
                 request.origin(),
-                request.headers()::forEach));
+                request.headers()::forEach,
+                answer.stream()));
+    }
+
+    /**
+     * Notes in the journal that one of the user's own stubs answered. May read the contract of the operation that the
+     * request would have met, so no event loop should wait for it.
+     *
+     * @param problem what the stub did beside answering; "" for nothing
+     * @param begin when the request came, by {@link System#nanoTime}
+     */
+    public void stubbed(MockRequest request, int status, String problem, long begin) {
+        if (journal.isOff()) {
+            return;
+        }
+        Answer answer = new Answer.Whole(status, Map.of(), new byte[0]);
+        if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found) {
+            OperationEngine engine = found.value().get();
+            Call call = new Call(request, found.pathValues());
+            call.setKey(engine.key(call));
+            call.judged(Entry.Verdict.STUBBED, problem);
+            note(engine, call, answer, begin);
+        } else {
+            Call call = new Call(request, Map.of());
+            call.judged(Entry.Verdict.STUBBED, problem);
+            note(request, "", "", call, "", answer, begin);
+        }
     }
 
     /** Returns what is open at the door. */

@@ -1,6 +1,7 @@
 package io.facsimile.mock.answer;
 
 import io.facsimile.mock.fault.Fault;
+import io.facsimile.mock.journal.Sending;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,12 @@ public sealed interface Answer {
 
     /** Response headers other than length and transfer encoding. */
     Map<String, String> headers();
+
+    /** Returns how the sending of an answer goes that comes as a stream. */
+    default Optional<Sending> stream() {
+        Answer answer = this instanceof Troubled troubled ? troubled.answer() : this;
+        return answer instanceof Events events ? Optional.of(events.sending) : Optional.empty();
+    }
 
     /** Returns an answer with the same head, and its troubles. */
     static Answer withoutBody(Answer answer) {
@@ -27,10 +34,17 @@ public sealed interface Answer {
      * A stream of events.
      *
      * @param frames complete records, each with its blank line, as they go over the wire
+     * @param sending notes how the sending goes
      */
-    record Events(int status, Map<String, String> headers, List<byte[]> frames, Pace pace) implements Answer {
+    record Events(int status, Map<String, String> headers, List<byte[]> frames, Pace pace, Sending sending)
+            implements Answer {
         public Events {
             frames = List.copyOf(frames);
+        }
+
+        /** Returns the same stream with other headers. */
+        public Events withHeaders(Map<String, String> others) {
+            return new Events(status, others, frames, pace, sending);
         }
     }
 

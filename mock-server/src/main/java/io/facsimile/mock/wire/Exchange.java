@@ -5,6 +5,7 @@ import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.Simulator;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.fault.Fault;
+import io.facsimile.mock.journal.Sending;
 import io.facsimile.mock.request.Headers;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
@@ -38,6 +39,7 @@ final class Exchange {
     private final long beginNanos = System.nanoTime();
     private Connections.@Nullable Peer peer;
     private @Nullable EventWriter events;
+    private @Nullable Sending sending;
     private @Nullable Buffer body;
     private boolean isRefused;
     private boolean isOver;
@@ -100,6 +102,9 @@ final class Exchange {
             timer.end();
             if (events != null) {
                 events.stop();
+            }
+            if (sending != null) {
+                sending.left(System.nanoTime());
             }
             listener.connections().over(this, peer);
         }
@@ -224,13 +229,21 @@ final class Exchange {
             preflight();
         } else if (listener.door().stubs().wants(toAnswer)) {
             listener.loop()
-                    .<UserStubs.Reply>executeBlocking(
-                            () -> listener.door().stubs().answer(toAnswer), false)
+                    .<UserStubs.Reply>executeBlocking(() -> askStubs(toAnswer), false)
                     .onSuccess(reply -> stubbed(reply, toAnswer))
                     .onFailure(e -> fail(e, toAnswer));
         } else {
             simulate(toAnswer);
         }
+    }
+
+    private UserStubs.Reply askStubs(MockRequest toAnswer) {
+        long begin = System.nanoTime();
+        UserStubs.Reply reply = listener.door().stubs().answer(toAnswer);
+        if (reply instanceof UserStubs.Response stub && !stub.isOfAdmin()) {
+            simulator.stubbed(toAnswer, stub.wire().getStatus(), stub.trouble(), begin);
+        }
+        return reply;
     }
 
     private void stubbed(UserStubs.Reply reply, MockRequest toAnswer) {
@@ -283,12 +296,24 @@ final class Exchange {
     }
 
     private void send(Answer answer) {
+        noteStream(answer);
         if (!(answer instanceof Answer.Troubled troubled)) {
             deliver(answer, Optional.empty());
         } else if (troubled.delay().isZero()) {
             deliver(troubled.answer(), troubled.fault());
         } else {
             timer.after(troubled.delay().toMillis(), () -> deliver(troubled.answer(), troubled.fault()));
+        }
+    }
+
+    private void noteStream(Answer answer) {
+        Sending stream = answer.stream().orElse(null);
+        if (stream != null) {
+            sending = stream;
+            stream.begins(System.nanoTime());
+            if (isOver) {
+                stream.left(System.nanoTime());
+            }
         }
     }
 
@@ -317,6 +342,9 @@ final class Exchange {
                 response.end(Buffer.buffer(whole.body()));
             }
         } else {
+            if (sending != null) {
+                sending.done(System.nanoTime());
+            }
             response.end();
         }
     }

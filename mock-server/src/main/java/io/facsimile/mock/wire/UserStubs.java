@@ -70,7 +70,12 @@ final class UserStubs implements AutoCloseable {
     sealed interface Reply permits Response, NoStub {}
 
     /** A stub, or the admin API, answered. */
-    record Response(com.github.tomakehurst.wiremock.http.Response wire) implements Reply {}
+    record Response(com.github.tomakehurst.wiremock.http.Response wire, boolean isOfAdmin) implements Reply {
+        /** Returns what a stub does beside answering; "" for nothing. */
+        String trouble() {
+            return wire.getFault() == null ? "" : "the stub breaks the connection: " + wire.getFault();
+        }
+    }
 
     /** No stub fits; the simulator answers. */
     record NoStub() implements Reply {}
@@ -113,7 +118,7 @@ final class UserStubs implements AutoCloseable {
         if (answers.isEmpty()) {
             throw new IllegalStateException("WireMock " + running + " gave no answer");
         }
-        return answers.get(0).wasConfigured() || isAdmin ? new Response(answers.get(0)) : new NoStub();
+        return answers.get(0).wasConfigured() || isAdmin ? new Response(answers.get(0), isAdmin) : new NoStub();
     }
 
     private void countStubs() {
