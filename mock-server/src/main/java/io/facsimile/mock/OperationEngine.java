@@ -26,6 +26,7 @@ import io.facsimile.mock.answer.Inventions;
 import io.facsimile.mock.answer.LimitHeaders;
 import io.facsimile.mock.answer.Representation;
 import io.facsimile.mock.content.Source;
+import io.facsimile.mock.content.Weight;
 import io.facsimile.mock.event.Asked;
 import io.facsimile.mock.event.Event;
 import io.facsimile.mock.event.Frames;
@@ -71,6 +72,7 @@ final class OperationEngine {
     private final Representation representation;
     private final ErrorAnswers errors;
     private final InventedAnswers invented;
+    private final Drawing drawing;
     private final TaskDesk tasks;
     private final Simulation simulation;
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
@@ -90,6 +92,7 @@ final class OperationEngine {
         this.representation = new Representation(provider.contract().document(), simulation.media()::usual);
         this.errors = new ErrorAnswers(operation, inventions, representation);
         this.invented = new InventedAnswers(this, inventions, representation, simulation);
+        this.drawing = new Drawing(operation, provider.contract().document());
         this.tasks = new TaskDesk(provider, operation, simulation, this);
     }
 
@@ -109,6 +112,43 @@ final class OperationEngine {
 
     String provider() {
         return provider.name();
+    }
+
+    /** Returns whether no event loop should wait for the answer to a call. Parses its body. */
+    boolean takesLong(Call call) {
+        boolean mayDraw = drawing.mayDraw();
+        if (!mayDraw && operation.content().isEmpty()) {
+            return false;
+        }
+        if (call.parsedBy(check).isPresent()) {
+            return false;
+        }
+        return mayDraw && draws(call)
+                || operation.content().isPresent()
+                        && Weight.isHeavy(operation.content().get(), call);
+    }
+
+    /** Where tasks or the caller say which example is shown, it may be any. */
+    private boolean draws(Call call) {
+        MockRequest request = call.request();
+        if (!operation.taskRoles().isEmpty()
+                || request.headers().first("prefer") != null
+                || request.query().contains("prefer=")) {
+            return true;
+        }
+        Optional<MediaType> stream = choice.stream(call);
+        if (stream.isPresent()) {
+            Optional<ChosenWhole> whole = chosenWhole(stream.get().stream().orElseThrow(), call);
+            return whole.isEmpty() || whole.get().engine.draws(whole.get().chosen);
+        }
+        Optional<Chosen> chosen = choice.choose(call);
+        return chosen.isEmpty() || draws(chosen.get());
+    }
+
+    private boolean draws(Chosen chosen) {
+        return chosen.mediaType().isJson()
+                ? template(chosen.mediaType(), chosen.example()).draws()
+                : drawing.isDrawn(chosen.mediaType());
     }
 
     Answer answer(Call call) {
@@ -152,7 +192,7 @@ final class OperationEngine {
         String key = check.anyKey(call);
         call.setKey(key);
         Scenario head = AskedScenario.ofHead(call, key);
-        Optional<Refusal> refusal = check.parse(call);
+        Optional<Refusal> refusal = call.parsedBy(check);
         Scenario scenario = refusal.isEmpty() ? head.over(AskedScenario.ofModel(call)) : head;
         Scenario rule = simulation.faults().of(operation.id(), key);
         if (!rule.isNone() && scenario.isNone()) {
@@ -560,6 +600,13 @@ final class OperationEngine {
 
     /** The answer that a stream is cut from, with its live values: a JSON document, or bytes. */
     private Optional<JsonNode> whole(StreamRule rule, Call call, CallValues values) {
+        return chosenWhole(rule, call).map(whole -> whole.engine.tree(whole.chosen, values));
+    }
+
+    /** What a stream is cut from, and whose it is. */
+    private record ChosenWhole(OperationEngine engine, Chosen chosen) {}
+
+    private Optional<ChosenWhole> chosenWhole(StreamRule rule, Call call) {
         OperationEngine engine = this;
         String mediaTypes = "*/*";
         if (rule.whole().isEmpty()) {
@@ -569,8 +616,8 @@ final class OperationEngine {
         } else if (rule.whole().get() instanceof StreamRule.AnswerOf of) {
             engine = simulation.engines(provider).find(of.operation()).orElse(this);
         }
-        Optional<Chosen> chosen = engine.choice.choose(call, mediaTypes);
-        return chosen.isEmpty() ? Optional.empty() : Optional.of(engine.tree(chosen.get(), values));
+        OperationEngine owner = engine;
+        return engine.choice.choose(call, mediaTypes).map(chosen -> new ChosenWhole(owner, chosen));
     }
 
     private JsonNode tree(Chosen chosen, CallValues values) {

@@ -80,25 +80,30 @@ public final class Simulator {
     public final class Routed {
         private final MockRequest request;
         private final RouteTable.Match<LazyEngine> match;
+        private final Call call;
 
         private Routed(MockRequest request) {
             this.request = request;
             this.match = routes.find(request.method(), request.path());
+            this.call = new Call(
+                    request, match instanceof RouteTable.Found<LazyEngine> found ? found.pathValues() : Map.of());
         }
 
         /**
-         * Returns whether the answer may take so long to make that no event loop should wait for it: a file, or the
-         * first call of an operation, for which its contract may have to be read.
+         * Returns whether the answer may take so long to make that no event loop should wait for it: a file, by itself or
+         * inside of the answer, a value of a heavy schema, or the first call of an operation, for which its contract may
+         * have to be read.
          */
         public boolean takesLong() {
-            return request.path().startsWith(Shelf.PATH)
-                    || match instanceof RouteTable.Found<LazyEngine> found
-                            && !found.value().isMade();
+            if (match instanceof RouteTable.Found<LazyEngine> found) {
+                return !found.value().isMade() || found.value().get().takesLong(call);
+            }
+            return request.path().startsWith(Shelf.PATH);
         }
 
         /** Answers the request and notes the exchange in the journal. */
         public Answer answer() {
-            return Simulator.this.answer(request, match);
+            return Simulator.this.answer(request, match, call);
         }
     }
 
@@ -112,13 +117,12 @@ public final class Simulator {
         return route(request).answer();
     }
 
-    private Answer answer(MockRequest request, RouteTable.Match<LazyEngine> match) {
+    private Answer answer(MockRequest request, RouteTable.Match<LazyEngine> match, Call call) {
         if (request.path().startsWith(OWN_PATH)) {
             return own(request);
         }
         long begin = System.nanoTime();
         if (match instanceof RouteTable.Found<LazyEngine> found) {
-            Call call = new Call(request, found.pathValues());
             OperationEngine engine = found.value().get();
             Answer answer = engine.answer(call);
             if (request.isHead() && engine.operation().method().equals("HEAD")) {
@@ -134,7 +138,7 @@ public final class Simulator {
                         request.method() + " is not allowed for " + request.path() + ", only " + other.allowed())
                 : new Refusal(Cause.UNKNOWN_PATH, "", "there is nothing at " + request.method() + " " + request.path());
         Answer answer = refuse(refusal, request);
-        note(refusal, request, answer, begin);
+        note(refusal, call, answer, begin);
         return answer;
     }
 
@@ -155,10 +159,9 @@ public final class Simulator {
         }
     }
 
-    private void note(Refusal refusal, MockRequest request, Answer answer, long begin) {
-        Call call = new Call(request, Map.of());
+    private void note(Refusal refusal, Call call, Answer answer, long begin) {
         call.judged(Entry.Verdict.UNMATCHED, refusal.problem());
-        note(request, "", "", call, "", answer, begin);
+        note(call.request(), "", "", call, "", answer, begin);
     }
 
     private void note(

@@ -70,6 +70,7 @@ public final class Template {
     private final Shape shape;
     private final int size;
     private final boolean showsHeaders;
+    private final boolean draws;
 
     Template(List<Part> parts, Shape shape) {
         this.parts = List.copyOf(parts);
@@ -80,6 +81,7 @@ public final class Template {
         }
         this.size = sum;
         this.showsHeaders = parts.stream().anyMatch(Template::showsHeaders);
+        this.draws = parts.stream().anyMatch(Template::draws);
     }
 
     /** Renders the body as UTF-8 JSON. */
@@ -129,6 +131,20 @@ public final class Template {
     /** Returns whether any part shows what a header of the answer says. */
     public boolean showsHeaders() {
         return showsHeaders;
+    }
+
+    /** Returns whether a file stands in the body, which has to be made and written as text. */
+    public boolean draws() {
+        return draws;
+    }
+
+    private static boolean draws(Part part) {
+        if (part instanceof Hole hole) {
+            return hole.form == Form.BASE64 && hole.word instanceof LiveWord.Media;
+        } else if (part instanceof Repeat repeat) {
+            return repeat.item.draws || repeat.otherwise.draws;
+        }
+        return part instanceof Calls calls && calls.item.draws;
     }
 
     private static boolean showsHeaders(Part part) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Compiles an example and its schema to a template. The schema says with {@code x-live} which values change; of a
@@ -55,19 +56,36 @@ public final class TemplateCompiler {
 
     /** Returns whether a schema says of any value that a header of the answer says the same. */
     public static boolean speaksOfHeaders(JsonNode document, String schema) {
-        return speaksOfHeaders(document, Pointers.at(document, schema), new HashSet<>());
+        return speaks(
+                document,
+                Pointers.at(document, schema),
+                part -> part.path("x-live").asText().startsWith(LiveWord.ANSWER_HEADER),
+                new HashSet<>());
     }
 
-    private static boolean speaksOfHeaders(JsonNode document, JsonNode schema, Set<JsonNode> seen) {
-        if (schema.path("x-live").asText().startsWith(LiveWord.ANSWER_HEADER)) {
+    /** Returns whether a schema says of any value that it is a file, written as text. */
+    public static boolean speaksOfFiles(JsonNode document, String schema) {
+        return speaks(
+                document,
+                Pointers.at(document, schema),
+                part -> part.path("x-live").asText().startsWith("media(")
+                        && References.follow(document, part)
+                                .path("contentEncoding")
+                                .asText()
+                                .equals("base64"),
+                new HashSet<>());
+    }
+
+    private static boolean speaks(JsonNode document, JsonNode schema, Predicate<JsonNode> so, Set<JsonNode> seen) {
+        if (so.test(schema)) {
             return true;
         }
         JsonNode target = References.follow(document, schema);
         if (target != schema) {
-            return seen.add(schema) && speaksOfHeaders(document, target, seen);
+            return seen.add(schema) && speaks(document, target, so, seen);
         }
         for (JsonNode part : schema) {
-            if (part.isContainerNode() && speaksOfHeaders(document, part, seen)) {
+            if (part.isContainerNode() && speaks(document, part, so, seen)) {
                 return true;
             }
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A request that met an operation: its values decoded, its body parsed. */
 public final class Call implements RequestValues {
@@ -24,6 +25,7 @@ public final class Call implements RequestValues {
     private String key = "";
     private Ticket ticket = Ticket.FREE;
     private JsonNode body = MissingNode.getInstance();
+    private @Nullable Optional<Refusal> parsed;
 
     public Call(MockRequest request, Map<String, String> pathValues) {
         this.request = request;
@@ -76,6 +78,16 @@ public final class Call implements RequestValues {
 
     public MockRequest request() {
         return request;
+    }
+
+    /** Parses the body, unless that was done before. Returns why it cannot be, or nothing. */
+    public Optional<Refusal> parsedBy(RequestCheck check) {
+        Optional<Refusal> known = parsed;
+        if (known == null) {
+            known = check.parse(this);
+            parsed = known;
+        }
+        return known;
     }
 
     /** Sets the parsed body: JSON, or the fields of a form as an object. */

@@ -255,16 +255,16 @@ final class Exchange {
     }
 
     private void simulate(MockRequest toAnswer) {
-        Simulator.Routed routed = simulator.route(toAnswer);
-        if (toAnswer.body().length > LARGE_BODY || routed.takesLong()) {
-            listener.loop()
-                    .executeBlocking(routed::answer, false)
-                    .onSuccess(this::send)
-                    .onFailure(e -> fail(e, toAnswer));
-            return;
-        }
         Answer answer;
         try {
+            Simulator.Routed routed = simulator.route(toAnswer);
+            if (toAnswer.body().length > LARGE_BODY || routed.takesLong()) {
+                listener.loop()
+                        .executeBlocking(routed::answer, false)
+                        .onSuccess(this::send)
+                        .onFailure(e -> fail(e, toAnswer));
+                return;
+            }
             answer = routed.answer();
         } catch (RuntimeException | Error e) {
             // As on a worker thread: whatever went wrong, the caller gets an answer, and the log the cause.
