@@ -82,8 +82,7 @@ public final class Calls {
      * @param number which call, from 1
      */
     public Calls streamEnded(int number, Sending.Ending expected) {
-        Sending stream = call(number)
-                .stream()
+        Sending stream = call(number).stream()
                 .orElseThrow(() -> new AssertionError("expected a stream as the answer to call " + number + " of "
                         + operation + ", but it came at once" + seen()));
         if (ended(stream) != expected) {

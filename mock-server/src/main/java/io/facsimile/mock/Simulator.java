@@ -143,7 +143,8 @@ public final class Simulator {
     }
 
     private Answer own(MockRequest request) {
-        if (request.path().startsWith(Shelf.PATH) && (request.isHead() || request.method().equals("GET"))) {
+        if (request.path().startsWith(Shelf.PATH)
+                && (request.isHead() || request.method().equals("GET"))) {
             var item = Shelf.find(request.path(), request.query());
             if (item.isPresent()) {
                 return delivery.answer(item.get(), request, simulation.clock().now());

@@ -134,7 +134,10 @@ class AnswersForClientsTest {
                         HttpResponse.BodyHandlers.ofString());
                 String id = header(answer, "X-Trace-Id");
                 assertThat(id).as(path).matches("tr-[0-9]{6}");
-                assertThat(answer.body()).as(path).contains("\"trace\":\"" + id + "\"").doesNotContain("tr-000000");
+                assertThat(answer.body())
+                        .as(path)
+                        .contains("\"trace\":\"" + id + "\"")
+                        .doesNotContain("tr-000000");
             }
         }
     }

@@ -39,7 +39,8 @@ class JournalOfStreamsTest {
 
     @BeforeEach
     void open() throws IOException {
-        mock = MockServer.start(MockOptions.DEFAULTS.withProviders(List.of("uniai")).withPace(new Answer.Pace(2, 1)));
+        mock = MockServer.start(
+                MockOptions.DEFAULTS.withProviders(List.of("uniai")).withPace(new Answer.Pace(2, 1)));
     }
 
     @AfterEach
@@ -105,7 +106,8 @@ class JournalOfStreamsTest {
         assertThat(ended().path("events").asInt()).isEqualTo(5);
         assertThat(ended().path("bytes").asInt()).isEqualTo(cut.getBytes(StandardCharsets.UTF_8).length);
         mock.reset();
-        String error = stream(HttpClient.Version.HTTP_1_1, STREAM, "stream-error=3").body();
+        String error =
+                stream(HttpClient.Version.HTTP_1_1, STREAM, "stream-error=3").body();
         assertThat(error).contains("\"error\"");
         assertThat(ended().path("ending").asText()).isEqualTo("error");
         assertThat(ended().path("events").asInt()).as("three and the error").isEqualTo(4);

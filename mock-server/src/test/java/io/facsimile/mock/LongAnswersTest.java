@@ -33,10 +33,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LongAnswersTest {
-    private static final String CHAT = "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"hi %s\"}]%s}";
+    private static final String CHAT =
+            "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"hi %s\"}]%s}";
     private static final String FORM =
             ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"f\",\"schema\":%s}}";
-    private static final String TOOL = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":%s}}]";
+    private static final String TOOL =
+            ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":%s}}]";
     private static final String TWINS = "{\"type\":\"object\",\"required\":[\"l\",\"r\"],"
             + "\"properties\":{\"l\":{\"$ref\":\"#\"},\"r\":{\"$ref\":\"#\"}}}";
     private static final String PLAIN = "{\"type\":\"object\",\"required\":[\"city\",\"days\"],\"properties\":{"
@@ -51,7 +53,8 @@ class LongAnswersTest {
     void start() throws Exception {
         MockOptions options = MockOptions.DEFAULTS.withProviders(List.of("uniapi", "juhe"));
         mock = MockServer.start(options);
-        simulator = new Simulator(options.providers().stream().map(ContractIndex::open).toList(), options, Instant::now);
+        simulator = new Simulator(
+                options.providers().stream().map(ContractIndex::open).toList(), options, Instant::now);
         // What is asked for first has its contract to read.
         for (String path : List.of("/v1/chat/completions", "/v1/images/generations", "/v1/audio/speech")) {
             simulator.answer(request(path, "{}"));
@@ -94,8 +97,8 @@ class LongAnswersTest {
     }
 
     private static String picture(String more, int number) {
-        return "{\"model\":\"dall-e-2\",\"response_format\":\"b64_json\",\"prompt\":\"a lighthouse " + number + "\"" + more
-                + "}";
+        return "{\"model\":\"dall-e-2\",\"response_format\":\"b64_json\",\"prompt\":\"a lighthouse " + number + "\""
+                + more + "}";
     }
 
     private boolean takesLong(String path, String body) {

@@ -54,8 +54,7 @@ final class Effort {
                 case "patternProperties" -> written.forEach(branch -> members(branch, value, depth));
                 case "additionalProperties", "unevaluatedProperties" -> members(written, value, depth);
                 case "propertyNames" ->
-                    value.fieldNames()
-                            .forEachRemaining(name -> visit(written, TextNode.valueOf(name), depth + 1));
+                    value.fieldNames().forEachRemaining(name -> visit(written, TextNode.valueOf(name), depth + 1));
                 case "items", "contains", "unevaluatedItems" -> {
                     if (value.isArray()) {
                         value.forEach(item -> visit(written, item, depth + 1));

@@ -80,9 +80,10 @@ public final class TemplateCompiler {
         if (so.test(schema)) {
             return true;
         }
-        JsonNode target = References.follow(document, schema);
-        if (target != schema) {
-            return seen.add(schema) && speaks(document, target, so, seen);
+        if (schema.path("$ref").isTextual()
+                && seen.add(schema)
+                && speaks(document, References.follow(document, schema), so, seen)) {
+            return true;
         }
         for (JsonNode part : schema) {
             if (part.isContainerNode() && speaks(document, part, so, seen)) {

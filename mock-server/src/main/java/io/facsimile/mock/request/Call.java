@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A request that met an operation: its values decoded, its body parsed. */
 public final class Call implements RequestValues {
@@ -25,7 +24,8 @@ public final class Call implements RequestValues {
     private String key = "";
     private Ticket ticket = Ticket.FREE;
     private JsonNode body = MissingNode.getInstance();
-    private @Nullable Optional<Refusal> parsed;
+    private Optional<Refusal> unreadable = Optional.empty();
+    private boolean isParsed;
 
     public Call(MockRequest request, Map<String, String> pathValues) {
         this.request = request;
@@ -82,12 +82,11 @@ public final class Call implements RequestValues {
 
     /** Parses the body, unless that was done before. Returns why it cannot be, or nothing. */
     public Optional<Refusal> parsedBy(RequestCheck check) {
-        Optional<Refusal> known = parsed;
-        if (known == null) {
-            known = check.parse(this);
-            parsed = known;
+        if (!isParsed) {
+            unreadable = check.parse(this);
+            isParsed = true;
         }
-        return known;
+        return unreadable;
     }
 
     /** Sets the parsed body: JSON, or the fields of a form as an object. */

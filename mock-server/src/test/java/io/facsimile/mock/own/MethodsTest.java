@@ -171,7 +171,8 @@ class MethodsTest {
             String all = read(socket.getInputStream(), 4).toLowerCase(Locale.ROOT);
             // Whoever reads the next answer finds it right behind the empty line.
             assertThat(all.split("\r\n\r\n", -1)).hasSize(5).endsWith("");
-            assertThat(all.split("\r\n\r\n", -1)).filteredOn(head -> !head.isEmpty())
+            assertThat(all.split("\r\n\r\n", -1))
+                    .filteredOn(head -> !head.isEmpty())
                     .allSatisfy(head -> assertThat(head).startsWith("http/1.1 "));
             assertThat(all).doesNotContain("transfer-encoding");
         }

@@ -155,15 +155,17 @@ class WireMockClientTest {
         assertThat(seen.get(1).path()).isEqualTo("/mine");
         assertThat(seen.get(1).problem()).isEmpty();
         // A client may ask again for what broke.
-        assertThat(seen).filteredOn(e -> e.path().equals("/broken")).isNotEmpty().allSatisfy(e -> assertThat(
-                        e.problem())
-                .isEqualTo("the stub breaks the connection: EMPTY_RESPONSE"));
+        assertThat(seen)
+                .filteredOn(e -> e.path().equals("/broken"))
+                .isNotEmpty()
+                .allSatisfy(e -> assertThat(e.problem()).isEqualTo("the stub breaks the connection: EMPTY_RESPONSE"));
         assertThat(seen.get(seen.size() - 1).verdict()).isEqualTo(Entry.Verdict.VALID);
         // Each is there once for WireMock's client, whoever answered.
         wireMock.verifyThat(1, postRequestedFor(urlEqualTo("/v1/chat/completions")));
         wireMock.verifyThat(1, getRequestedFor(urlEqualTo("/mine")));
         wireMock.verifyThat(1, getRequestedFor(urlEqualTo("/v1/models")));
-        assertThat(send("GET", "/__facsimile/journal?verdict=stubbed&status=418", "").body())
+        assertThat(send("GET", "/__facsimile/journal?verdict=stubbed&status=418", "")
+                        .body())
                 .contains("\"verdict\" : \"stubbed\"")
                 .doesNotContain("/mine");
     }
