@@ -4,13 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.journal.Sending;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Assertions on the calls of one operation; each failure shows what was seen. Status: EXPERIMENTAL. */
 public final class Calls {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHOWN = 300;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String operation;
     private final List<Entry> all;
@@ -55,11 +59,7 @@ public final class Calls {
      * @param expected the value, as Java writes it: a text, number, boolean, or null
      */
     public Calls sent(int number, String pointer, @org.jspecify.annotations.Nullable Object expected) {
-        if (number < 1 || number > calls.size()) {
-            throw new AssertionError("expected a call number " + number + " of " + operation + ", but it was called "
-                    + calls.size() + " times" + seen());
-        }
-        String body = new String(calls.get(number - 1).body(), StandardCharsets.UTF_8);
+        String body = new String(call(number).body(), StandardCharsets.UTF_8);
         JsonNode actual;
         try {
             actual = JSON.readTree(body).at(pointer);
@@ -73,6 +73,43 @@ public final class Calls {
                     + cut(body));
         }
         return this;
+    }
+
+    /**
+     * Fails unless the answer to a call was a stream that ended in a way. Waits some seconds for one that has not ended: the
+     * server learns a little later than its client that this hung up.
+     *
+     * @param number which call, from 1
+     */
+    public Calls streamEnded(int number, Sending.Ending expected) {
+        Sending stream = call(number).stream()
+                .orElseThrow(() -> new AssertionError("expected a stream as the answer to call " + number + " of "
+                        + operation + ", but it came at once" + seen()));
+        if (ended(stream) != expected) {
+            throw new AssertionError("expected the stream of call " + number + " of " + operation + " to end "
+                    + expected.word() + ", but it is " + ending(stream) + seen());
+        }
+        return this;
+    }
+
+    private static Sending.Ending ended(Sending stream) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (stream.ending() == Sending.Ending.RUNNING && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        return stream.ending();
+    }
+
+    private static String ending(Sending stream) {
+        return stream.ending().word() + " after " + stream.events() + " events";
+    }
+
+    private Entry call(int number) {
+        if (number < 1 || number > calls.size()) {
+            throw new AssertionError("expected a call number " + number + " of " + operation + ", but it was called "
+                    + calls.size() + " times" + seen());
+        }
+        return calls.get(number - 1);
     }
 
     private String seen() {
@@ -89,6 +126,10 @@ public final class Calls {
                     .append(entry.operation())
                     .append(") was answered with ")
                     .append(entry.status())
+                    .append(entry.verdict() == Entry.Verdict.STUBBED ? " by a stub" : "")
+                    .append(entry.stream()
+                            .map(stream -> ", as a stream, " + ending(stream))
+                            .orElse(""))
                     .append(entry.problem().isEmpty() ? "" : ", " + entry.problem())
                     .append(": ")
                     .append(cut(new String(entry.body(), StandardCharsets.UTF_8)));

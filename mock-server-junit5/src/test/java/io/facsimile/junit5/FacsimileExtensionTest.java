@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.facsimile.mock.fault.Fault;
+import io.facsimile.mock.journal.Sending;
 import io.facsimile.mock.scenario.InvalidScenario;
 import java.io.IOException;
 import java.net.URI;
@@ -83,6 +84,42 @@ class FacsimileExtensionTest {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> mock.verify("createChatCompletion").keptTheContract())
                 .withMessageContaining("messages[0].content");
+    }
+
+    @Test
+    void aTestSaysHowAStreamHasToEnd(Facsimile mock) throws Exception {
+        String stream = CHAT.replace("\"model\"", "\"stream\":true,\"model\"");
+        chat(mock, stream);
+        mock.when("createChatCompletion").cut(3).times(1);
+        chat(mock, stream);
+        chat(mock, CHAT);
+        mock.verify("createChatCompletion")
+                .wasCalled(3)
+                .streamEnded(1, Sending.Ending.WHOLE)
+                .streamEnded(2, Sending.Ending.CUT);
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> mock.verify("createChatCompletion").streamEnded(2, Sending.Ending.WHOLE))
+                .withMessageStartingWith("expected the stream of call 2 of createChatCompletion to end whole, but it is"
+                        + " cut after 3 events; what was called:\n")
+                .withMessageContaining("was answered with 200, as a stream, cut after 3 events: ");
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> mock.verify("createChatCompletion").streamEnded(3, Sending.Ending.WHOLE))
+                .withMessageStartingWith("expected a stream as the answer to call 3");
+    }
+
+    @Test
+    void aClientThatHangsUpIsFoundOut(Facsimile mock) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(mock.url() + "/v1/chat/completions"))
+                .POST(HttpRequest.BodyPublishers.ofString(CHAT.replace("\"model\"", "\"stream\":true,\"model\"")))
+                .header("Authorization", "Bearer " + mock.key())
+                .header("Content-Type", "application/json")
+                .header("Prefer", "ttft=600000")
+                .build();
+        HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofInputStream())
+                .body()
+                .close();
+        mock.verify("createChatCompletion").streamEnded(1, Sending.Ending.HUNG_UP);
     }
 
     @Test

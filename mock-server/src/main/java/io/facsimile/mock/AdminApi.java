@@ -56,7 +56,7 @@ final class AdminApi {
         }
         String[] path = request.path().substring(ROOT.length()).split("/", -1);
         try {
-            return switch (request.method() + " " + path[0]) {
+            return switch ((request.isHead() ? "GET" : request.method()) + " " + path[0]) {
                 case "GET health" -> health();
                 case "GET operations" -> operations();
                 case "GET journal" -> journal(Query.parse(request.query()));
@@ -164,6 +164,10 @@ final class AdminApi {
             if (fits(query, "operation", entry.operation())
                     && fits(query, "provider", entry.provider())
                     && fits(query, "verdict", entry.verdict().word())
+                    && fits(
+                            query,
+                            "ending",
+                            entry.stream().map(s -> s.ending().word()).orElse(""))
                     && fits(query, "status", Integer.toString(entry.status()))) {
                 list.add(json(entry));
             }
@@ -192,6 +196,11 @@ final class AdminApi {
                 .put("micros", entry.micros())
                 .put("key", entry.key())
                 .put("body", new String(entry.body(), StandardCharsets.UTF_8));
+        entry.stream().ifPresent(stream -> node.putObject("stream")
+                .put("ending", stream.ending().word())
+                .put("events", stream.events())
+                .put("bytes", stream.bytes())
+                .put("millis", stream.millis()));
         if (entry.verdict() == Entry.Verdict.UNMATCHED) {
             ArrayNode near = node.putArray("nearest");
             for (NearMiss miss : NearMiss.of(entry.method(), unprefixed(entry.path()), simulator.operations())) {

@@ -11,6 +11,7 @@ import io.facsimile.mock.request.Call;
 import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.task.TaskView;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** The live values of one call. */
@@ -21,7 +22,8 @@ record CallValues(
         IdForm.Numbers numbers,
         Shelf media,
         Optional<TaskView> task,
-        Optional<Writing> writing)
+        Optional<Writing> writing,
+        Map<String, String> headers)
         implements LiveValues {
     @Override
     public RequestValues request() {
@@ -44,6 +46,16 @@ record CallValues(
                 since.plus(word.rule().lifetime()));
     }
 
+    @Override
+    public Optional<String> answerHeader(String name) {
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return Optional.of(header.getValue());
+            }
+        }
+        return Optional.empty();
+    }
+
     private Wish wish(LiveWord.Media word, int number) {
         return Wish.of(word, task.<RequestValues>map(TaskView::submittedWith).orElse(call), number);
     }
@@ -55,11 +67,17 @@ record CallValues(
 
     /** The values for a call that says what the model is to write. */
     CallValues with(Writing written) {
-        return new CallValues(call, scenario, now, numbers, media, task, Optional.of(written));
+        return new CallValues(call, scenario, now, numbers, media, task, Optional.of(written), headers);
+    }
+
+    /** The values for a body whose answer has these headers. */
+    CallValues with(Map<String, String> answerHeaders) {
+        return new CallValues(call, scenario, now, numbers, media, task, writing, answerHeaders);
     }
 
     /** The values for showing a task. Ids and addresses are drawn from the task's own, so that each look shows the same. */
     CallValues with(TaskView view) {
-        return new CallValues(call, scenario, now, IdForm.Numbers.of(view.id()), media, Optional.of(view), writing);
+        return new CallValues(
+                call, scenario, now, IdForm.Numbers.of(view.id()), media, Optional.of(view), writing, headers);
     }
 }

@@ -10,6 +10,7 @@ import io.facsimile.mock.answer.Inventions;
 import io.facsimile.mock.answer.Representation;
 import io.facsimile.mock.event.Event;
 import io.facsimile.mock.event.Frames;
+import io.facsimile.mock.journal.Sending;
 import io.facsimile.mock.request.Call;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,14 +65,15 @@ final class InventedAnswers {
             return new Answer.Events(
                     status,
                     headers,
-                    Frames.records(events(mediaType, seed, values), Optional.empty()),
-                    values.scenario().pace(simulation.pace()));
+                    Frames.records(events(mediaType, seed, values.with(headers)), Optional.empty()),
+                    values.scenario().pace(simulation.pace()),
+                    new Sending(Sending.Ending.WHOLE, EVENTS));
         }
         JsonNode value = shown(response, mediaType).orElseGet(() -> inventions.value(mediaType, seed));
         Representation.Body body = representation.of(mediaType, inventions.schema(mediaType), value);
         headers.put("Content-Type", OperationEngine.contentType(body.mediaType()));
         byte[] bytes = mediaType.isJson()
-                ? engine.live(mediaType, value, values).getBytes(StandardCharsets.UTF_8)
+                ? engine.live(mediaType, value, values.with(headers)).getBytes(StandardCharsets.UTF_8)
                 : body.bytes();
         return new Answer.Whole(status, headers, bytes);
     }

@@ -1,6 +1,7 @@
 package io.facsimile.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.BinaryNode;
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.Contract;
@@ -25,11 +26,13 @@ import io.facsimile.mock.answer.Inventions;
 import io.facsimile.mock.answer.LimitHeaders;
 import io.facsimile.mock.answer.Representation;
 import io.facsimile.mock.content.Source;
+import io.facsimile.mock.content.Weight;
 import io.facsimile.mock.event.Asked;
 import io.facsimile.mock.event.Event;
 import io.facsimile.mock.event.Frames;
 import io.facsimile.mock.event.Grammar;
 import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.journal.Sending;
 import io.facsimile.mock.limit.RateMeters;
 import io.facsimile.mock.live.LiveValues;
 import io.facsimile.mock.live.Template;
@@ -41,11 +44,14 @@ import io.facsimile.mock.request.RequestCheck;
 import io.facsimile.mock.scenario.AskedScenario;
 import io.facsimile.mock.scenario.InvalidScenario;
 import io.facsimile.mock.scenario.Scenario;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +59,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Answers the requests of one operation. What can be compiled is compiled once, when it is first needed. */
 final class OperationEngine {
     private static final Logger LOG = System.getLogger(OperationEngine.class.getName());
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Provider provider;
     private final ReadContract read;
@@ -65,10 +73,13 @@ final class OperationEngine {
     private final Representation representation;
     private final ErrorAnswers errors;
     private final InventedAnswers invented;
+    private final Drawing drawing;
     private final TaskDesk tasks;
     private final Simulation simulation;
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Template>> headerTemplates = new ConcurrentHashMap<>();
+    /** Schemas of errors that say something of their answer's headers, by status. */
+    private final Map<Integer, Optional<String>> headerSchemas = new ConcurrentHashMap<>();
 
     OperationEngine(Provider provider, ReadContract.Part part, Simulation simulation) {
         this.provider = provider;
@@ -83,6 +94,7 @@ final class OperationEngine {
         this.representation = new Representation(read.contract().document(), simulation.media()::usual);
         this.errors = new ErrorAnswers(operation, inventions, representation);
         this.invented = new InventedAnswers(this, inventions, representation, simulation);
+        this.drawing = new Drawing(operation, read.contract().document());
         this.tasks = new TaskDesk(provider, part, simulation, this);
     }
 
@@ -91,12 +103,54 @@ final class OperationEngine {
         return choice;
     }
 
+    /** Returns the key that a request carries; "" for none. */
+    String key(Call call) {
+        return check.anyKey(call);
+    }
+
     Operation operation() {
         return operation;
     }
 
     String provider() {
         return provider.name();
+    }
+
+    /** Returns whether no event loop should wait for the answer to a call. Parses its body. */
+    boolean takesLong(Call call) {
+        boolean mayDraw = drawing.mayDraw();
+        if (!mayDraw && operation.content().isEmpty()) {
+            return false;
+        }
+        if (call.parsedBy(check).isPresent()) {
+            return false;
+        }
+        return mayDraw && draws(call)
+                || operation.content().isPresent()
+                        && Weight.isHeavy(operation.content().get(), call);
+    }
+
+    /** Where tasks or the caller say which example is shown, it may be any. */
+    private boolean draws(Call call) {
+        MockRequest request = call.request();
+        if (!operation.taskRoles().isEmpty()
+                || request.headers().first("prefer") != null
+                || request.query().contains("prefer=")) {
+            return true;
+        }
+        Optional<MediaType> stream = choice.stream(call);
+        if (stream.isPresent()) {
+            Optional<ChosenWhole> whole = chosenWhole(stream.get().stream().orElseThrow(), call);
+            return whole.isEmpty() || whole.get().engine.draws(whole.get().chosen);
+        }
+        Optional<Chosen> chosen = choice.choose(call);
+        return chosen.isEmpty() || draws(chosen.get());
+    }
+
+    private boolean draws(Chosen chosen) {
+        return chosen.mediaType().isJson()
+                ? template(chosen.mediaType(), chosen.example()).draws()
+                : drawing.isDrawn(chosen.mediaType());
     }
 
     Answer answer(Call call) {
@@ -140,7 +194,7 @@ final class OperationEngine {
         String key = check.anyKey(call);
         call.setKey(key);
         Scenario head = AskedScenario.ofHead(call, key);
-        Optional<Refusal> refusal = check.parse(call);
+        Optional<Refusal> refusal = call.parsedBy(check);
         Scenario scenario = refusal.isEmpty() ? head.over(AskedScenario.ofModel(call)) : head;
         Scenario rule = simulation.faults().of(operation.id(), key);
         if (!rule.isNone() && scenario.isNone()) {
@@ -218,12 +272,14 @@ final class OperationEngine {
                         continue;
                     }
                     if (mediaType.isEventStream()) {
+                        Map<String, String> headers = successHeaders(values);
+                        CallValues told = values.with(headers);
                         return paced(
-                                listed(example, mediaType, values),
-                                successHeaders(values),
+                                listed(example, mediaType, told),
+                                headers,
                                 mediaType,
                                 mediaType.stream().orElseThrow(),
-                                values);
+                                told);
                     }
                     Chosen chosen = new Chosen(response, mediaType, example);
                     return wantsStream && response.isSuccess()
@@ -303,11 +359,37 @@ final class OperationEngine {
     }
 
     /** Adds the headers that the contract declares for an error's status; those of the error itself count first. */
-    private Answer.Whole headed(Answer.Whole error, LiveValues values) {
+    private Answer.Whole headed(Answer.Whole error, CallValues values) {
         Map<String, String> headers =
                 operation.response(error.status()).map(r -> headers(r, values)).orElse(new HashMap<>());
         headers.putAll(error.headers());
-        return new Answer.Whole(error.status(), headers, error.body());
+        return new Answer.Whole(error.status(), headers, told(error, values.with(headers)));
+    }
+
+    /** Puts into an error's body what the headers of the answer say, where the contract says that they are the same. */
+    private byte[] told(Answer.Whole error, CallValues values) {
+        Optional<String> schema = headerSchemas.computeIfAbsent(error.status(), this::headerSchema);
+        if (schema.isEmpty() || !MediaType.isJson(error.headers().getOrDefault("Content-Type", ""))) {
+            return error.body();
+        }
+        try {
+            JsonNode body = JSON.readTree(error.body());
+            return new TemplateCompiler(read.answers(), true)
+                    .compile(schema.get(), body)
+                    .bytes(values);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an error of " + operation + " is no JSON", e);
+        }
+    }
+
+    private Optional<String> headerSchema(int status) {
+        return operation.response(status).stream()
+                .flatMap(r -> r.content().stream())
+                .filter(MediaType::isJson)
+                .flatMap(m -> m.schema().stream())
+                .filter(schema ->
+                        TemplateCompiler.speaksOfHeaders(read.contract().document(), schema))
+                .findFirst();
     }
 
     /** Answers from the examples. */
@@ -333,7 +415,7 @@ final class OperationEngine {
     }
 
     /** Renders a chosen example. */
-    Answer.Whole render(Chosen chosen, LiveValues values) {
+    Answer.Whole render(Chosen chosen, CallValues values) {
         Map<String, String> headers = headers(chosen.response(), values);
         MediaType mediaType = chosen.mediaType();
         JsonNode value = chosen.example().value();
@@ -343,7 +425,7 @@ final class OperationEngine {
             return new Answer.Whole(statusCode(chosen.response()), headers, body.bytes());
         }
         headers.put("Content-Type", contentType(mediaType.name()));
-        return new Answer.Whole(statusCode(chosen.response()), headers, body(chosen, values));
+        return new Answer.Whole(statusCode(chosen.response()), headers, body(chosen, values, headers));
     }
 
     static int statusCode(Response response) {
@@ -361,13 +443,14 @@ final class OperationEngine {
         return name.startsWith("text/") && !name.contains("charset") ? name + "; charset=utf-8" : name;
     }
 
-    private byte[] body(Chosen chosen, LiveValues values) {
+    private byte[] body(Chosen chosen, CallValues values, Map<String, String> headers) {
         Example example = chosen.example();
         if (example.file().isPresent()) {
             return read.contract().files().bytes(example.file().get());
         }
         if (chosen.mediaType().isJson()) {
-            return template(chosen.mediaType(), example).bytes(values);
+            Template template = template(chosen.mediaType(), example);
+            return template.bytes(template.showsHeaders() ? values.with(headers) : values);
         }
         Optional<LiveWord.Media> media = mediaOf(chosen.mediaType());
         if (media.isPresent()) {
@@ -435,7 +518,7 @@ final class OperationEngine {
         Contract contract = read.contract();
         Map<String, Template> compiled = new HashMap<>();
         for (Parameter header : response.headers()) {
-            if (header.schema().isEmpty()) {
+            if (header.schema().isEmpty() || isOfTheDoor(header.name())) {
                 continue;
             }
             String schema = header.schema().get();
@@ -457,11 +540,21 @@ final class OperationEngine {
         return Map.copyOf(compiled);
     }
 
+    /** What says how a body comes is true of the body that is sent; without one, the contract's length is as good as any. */
+    private boolean isOfTheDoor(String header) {
+        return switch (header.toLowerCase(Locale.ROOT)) {
+            case "content-length" -> !operation.method().equals("HEAD");
+            case "content-type", "transfer-encoding", "connection", "keep-alive", "upgrade" -> true;
+            default -> false;
+        };
+    }
+
     private Answer stream(MediaType mediaType, Call call, CallValues values, Optional<Chosen> asked) {
         StreamRule rule = mediaType.stream().orElseThrow();
         // Headers first, as for a whole answer: equal seeds then give both the same ids.
         Map<String, String> headers = successHeaders(values);
-        return paced(events(mediaType, rule, call, values, asked), headers, mediaType, rule, values);
+        CallValues told = values.with(headers);
+        return paced(events(mediaType, rule, call, told, asked), headers, mediaType, rule, told);
     }
 
     private Map<String, String> successHeaders(CallValues values) {
@@ -475,22 +568,25 @@ final class OperationEngine {
         List<Event> sent = new ArrayList<>(events.subList(0, Math.min(most.orElse(Integer.MAX_VALUE), events.size())));
         if (scenario.streamError().isPresent()) {
             boolean isNamed = events.stream().anyMatch(e -> e.name().isPresent());
-            String error = new String(
-                    ErrorBodies.documented(operation.errors(), Cause.UPSTREAM, Optional.empty())
-                            .body(),
-                    StandardCharsets.UTF_8);
+            Answer.Whole upstream = ErrorBodies.documented(operation.errors(), Cause.UPSTREAM, Optional.empty());
+            String error = new String(told(upstream, values), StandardCharsets.UTF_8);
             sent.add(new Event(isNamed ? Optional.of("error") : Optional.empty(), error));
         }
         Answer.Pace pace = scenario.pace(simulation.pace());
+        Sending sending = new Sending(
+                scenario.streamError().isPresent()
+                        ? Sending.Ending.ERROR
+                        : scenario.cut().isPresent() ? Sending.Ending.CUT : Sending.Ending.WHOLE,
+                sent.size());
         if (!mediaType.isEventStream()) {
             headers.put("Content-Type", mediaType.name());
-            return new Answer.Events(200, headers, Frames.array(sent), pace);
+            return new Answer.Events(200, headers, Frames.array(sent), pace, sending);
         }
         headers.put("Content-Type", "text/event-stream; charset=utf-8");
         headers.put("Cache-Control", "no-cache");
         // A stream that is cut or breaks off does not say that it ended.
         Optional<String> terminator = most.isPresent() ? Optional.empty() : rule.terminator();
-        return new Answer.Events(200, headers, Frames.records(sent, terminator), pace);
+        return new Answer.Events(200, headers, Frames.records(sent, terminator), pace, sending);
     }
 
     private List<Event> events(
@@ -506,6 +602,13 @@ final class OperationEngine {
 
     /** The answer that a stream is cut from, with its live values: a JSON document, or bytes. */
     private Optional<JsonNode> whole(StreamRule rule, Call call, CallValues values) {
+        return chosenWhole(rule, call).map(whole -> whole.engine.tree(whole.chosen, values));
+    }
+
+    /** What a stream is cut from, and whose it is. */
+    private record ChosenWhole(OperationEngine engine, Chosen chosen) {}
+
+    private Optional<ChosenWhole> chosenWhole(StreamRule rule, Call call) {
         OperationEngine engine = this;
         String mediaTypes = "*/*";
         if (rule.whole().isEmpty()) {
@@ -515,14 +618,14 @@ final class OperationEngine {
         } else if (rule.whole().get() instanceof StreamRule.AnswerOf of) {
             engine = simulation.engines(provider).find(of.operation()).orElse(this);
         }
-        Optional<Chosen> chosen = engine.choice.choose(call, mediaTypes);
-        return chosen.isEmpty() ? Optional.empty() : Optional.of(engine.tree(chosen.get(), values));
+        OperationEngine owner = engine;
+        return engine.choice.choose(call, mediaTypes).map(chosen -> new ChosenWhole(owner, chosen));
     }
 
     private JsonNode tree(Chosen chosen, CallValues values) {
         return chosen.mediaType().isJson()
                 ? template(chosen.mediaType(), chosen.example()).tree(values)
-                : BinaryNode.valueOf(body(chosen, values));
+                : BinaryNode.valueOf(body(chosen, values, Map.of()));
     }
 
     /** Sends the events that the first fitting stream example lists, each made live by itself, but with its text. */

@@ -119,7 +119,7 @@ final class SelfCheck {
         Map<String, String> headers = new HashMap<>(answer.headers());
         headers.put(HEADER, problem.replaceAll("[^ -~]", "?"));
         return answer instanceof Answer.Events events
-                ? new Answer.Events(events.status(), headers, events.frames(), events.pace())
+                ? events.withHeaders(headers)
                 : new Answer.Whole(answer.status(), headers, ((Answer.Whole) answer).body());
     }
 }

@@ -37,7 +37,8 @@ final class Simulation {
     }
 
     CallValues values(Call call, Scenario scenario) {
-        return new CallValues(call, scenario, clock.now(), numbers, media, Optional.empty(), Optional.empty());
+        return new CallValues(
+                call, scenario, clock.now(), numbers, media, Optional.empty(), Optional.empty(), Map.of());
     }
 
     /** Writes what models write. */

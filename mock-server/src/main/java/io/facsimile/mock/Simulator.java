@@ -80,25 +80,30 @@ public final class Simulator {
     public final class Routed {
         private final MockRequest request;
         private final RouteTable.Match<LazyEngine> match;
+        private final Call call;
 
         private Routed(MockRequest request) {
             this.request = request;
             this.match = routes.find(request.method(), request.path());
+            this.call = new Call(
+                    request, match instanceof RouteTable.Found<LazyEngine> found ? found.pathValues() : Map.of());
         }
 
         /**
-         * Returns whether the answer may take so long to make that no event loop should wait for it: a file, or the
-         * first call of an operation, for which its contract may have to be read.
+         * Returns whether the answer may take so long to make that no event loop should wait for it: a file, by itself or
+         * inside of the answer, a value of a heavy schema, or the first call of an operation, for which its contract may
+         * have to be read.
          */
         public boolean takesLong() {
-            return request.path().startsWith(Shelf.PATH)
-                    || match instanceof RouteTable.Found<LazyEngine> found
-                            && !found.value().isMade();
+            if (match instanceof RouteTable.Found<LazyEngine> found) {
+                return !found.value().isMade() || found.value().get().takesLong(call);
+            }
+            return request.path().startsWith(Shelf.PATH);
         }
 
         /** Answers the request and notes the exchange in the journal. */
         public Answer answer() {
-            return Simulator.this.answer(request, match);
+            return Simulator.this.answer(request, match, call);
         }
     }
 
@@ -112,15 +117,17 @@ public final class Simulator {
         return route(request).answer();
     }
 
-    private Answer answer(MockRequest request, RouteTable.Match<LazyEngine> match) {
+    private Answer answer(MockRequest request, RouteTable.Match<LazyEngine> match, Call call) {
         if (request.path().startsWith(OWN_PATH)) {
             return own(request);
         }
         long begin = System.nanoTime();
         if (match instanceof RouteTable.Found<LazyEngine> found) {
-            Call call = new Call(request, found.pathValues());
             OperationEngine engine = found.value().get();
             Answer answer = engine.answer(call);
+            if (request.isHead() && engine.operation().method().equals("HEAD")) {
+                answer = Answer.withoutBody(answer);
+            }
             note(engine, call, answer, begin);
             return answer;
         }
@@ -131,12 +138,13 @@ public final class Simulator {
                         request.method() + " is not allowed for " + request.path() + ", only " + other.allowed())
                 : new Refusal(Cause.UNKNOWN_PATH, "", "there is nothing at " + request.method() + " " + request.path());
         Answer answer = refuse(refusal, request);
-        note(refusal, request, answer, begin);
+        note(refusal, call, answer, begin);
         return answer;
     }
 
     private Answer own(MockRequest request) {
-        if (request.path().startsWith(Shelf.PATH) && request.method().equals("GET")) {
+        if (request.path().startsWith(Shelf.PATH)
+                && (request.isHead() || request.method().equals("GET"))) {
             var item = Shelf.find(request.path(), request.query());
             if (item.isPresent()) {
                 return delivery.answer(item.get(), request, simulation.clock().now());
@@ -152,10 +160,9 @@ public final class Simulator {
         }
     }
 
-    private void note(Refusal refusal, MockRequest request, Answer answer, long begin) {
-        Call call = new Call(request, Map.of());
+    private void note(Refusal refusal, Call call, Answer answer, long begin) {
         call.judged(Entry.Verdict.UNMATCHED, refusal.problem());
-        note(request, "", "", call, "", answer, begin);
+        note(call.request(), "", "", call, "", answer, begin);
     }
 
     private void note(
@@ -177,7 +184,33 @@ public final class Simulator {
                 key,
                 Journal.kept(request.body()),
                 request.origin(),
-                request.headers()::forEach));
+                request.headers()::forEach,
+                answer.stream()));
+    }
+
+    /**
+     * Notes in the journal that one of the user's own stubs answered. May read the contract of the operation that the
+     * request would have met, so no event loop should wait for it.
+     *
+     * @param problem what the stub did beside answering; "" for nothing
+     * @param begin when the request came, by {@link System#nanoTime}
+     */
+    public void stubbed(MockRequest request, int status, String problem, long begin) {
+        if (journal.isOff()) {
+            return;
+        }
+        Answer answer = new Answer.Whole(status, Map.of(), new byte[0]);
+        if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found) {
+            OperationEngine engine = found.value().get();
+            Call call = new Call(request, found.pathValues());
+            call.setKey(engine.key(call));
+            call.judged(Entry.Verdict.STUBBED, problem);
+            note(engine, call, answer, begin);
+        } else {
+            Call call = new Call(request, Map.of());
+            call.judged(Entry.Verdict.STUBBED, problem);
+            note(request, "", "", call, "", answer, begin);
+        }
     }
 
     /** Returns what is open at the door. */

@@ -2,18 +2,29 @@ package io.facsimile.mock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facsimile.contract.Contract;
+import io.facsimile.contract.ContractReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the vendors' clients read beside the body of an answer, over real sockets. */
 class AnswersForClientsTest {
     private static final String CHAT =
             "{\"model\":\"gpt-x\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static MockServer mock;
 
@@ -76,6 +87,80 @@ class AnswersForClientsTest {
         HttpResponse<String> refused = post("/v1/messages", "{}");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(header(refused, "request-id")).startsWith("req_");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "code=400",
+                "code=bad-key",
+                "code=404",
+                "code=413",
+                "code=429",
+                "code=overloaded",
+                "code=504",
+                "delay=1, code=429"
+            })
+    void anErrorsBodyNamesTheIdThatItsHeaderHas(String wish) throws Exception {
+        HttpResponse<String> error = post("/v1/messages", CHAT, "Prefer", wish);
+        assertThat(error.statusCode()).isGreaterThanOrEqualTo(400);
+        JsonNode body = JSON.readTree(error.body());
+        assertThat(body.path("request_id").asText())
+                .as(error.body())
+                .startsWith("req_")
+                .isEqualTo(header(error, "request-id"));
+        assertThat(header(post("/v1/messages", CHAT, "Prefer", wish), "request-id"))
+                .isNotEqualTo(header(error, "request-id"));
+    }
+
+    @Test
+    void aRefusalNamesItsIdAndItsProblem() throws Exception {
+        HttpResponse<String> refused = post("/v1/messages", CHAT.replace("\"hi\"", "7"));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        JsonNode body = JSON.readTree(refused.body());
+        assertThat(body.path("request_id").asText()).isEqualTo(header(refused, "request-id"));
+        assertThat(body.at("/error/message").asText()).contains("messages[0].content");
+    }
+
+    @Test
+    void contractsSayOfAnyBodyThatItNamesWhatAHeaderHas() throws Exception {
+        Contract traced = ContractReader.read(Path.of(
+                Objects.requireNonNull(AnswersForClientsTest.class.getResource("/contracts/traced.yaml"), "traced.yaml")
+                        .toURI()));
+        try (MockServer own = MockServer.start(MockOptions.DEFAULTS, List.of(traced))) {
+            for (String path : List.of("/things", "/invented", "/things?prefer=code%3D404", "/streams")) {
+                HttpResponse<String> answer = http.send(
+                        HttpRequest.newBuilder(URI.create(own.url() + path)).build(),
+                        HttpResponse.BodyHandlers.ofString());
+                String id = header(answer, "X-Trace-Id");
+                assertThat(id).as(path).matches("tr-[0-9]{6}");
+                assertThat(answer.body())
+                        .as(path)
+                        .contains("\"trace\":\"" + id + "\"")
+                        .doesNotContain("tr-000000");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/mj/submit/imagine", "/mj-fast/mj/submit/imagine"})
+    void aJobShowsTheStateThatItsCallerGaveAndNoneWhereNoneWasGiven(String path) throws Exception {
+        for (String state : List.of(",\"state\":\"order-9\"", ",\"state\":\"\"", "")) {
+            String id = JSON.readTree(post(path, "{\"prompt\":\"a lighthouse\"" + state + "}")
+                            .body())
+                    .path("result")
+                    .asText();
+            for (String done : List.of("", "complete")) {
+                if (!done.isEmpty()) {
+                    send("POST", "/__facsimile/tasks/" + id + "/complete", "");
+                }
+                JsonNode task = JSON.readTree(
+                        send("GET", "/mj/task/" + id + "/fetch", "").body());
+                assertThat(task.path("state").textValue())
+                        .as(state + done)
+                        .isEqualTo(state.contains("order-9") ? "order-9" : "");
+            }
+        }
     }
 
     @Test

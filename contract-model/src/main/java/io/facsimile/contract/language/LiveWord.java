@@ -173,8 +173,19 @@ public sealed interface LiveWord {
     /** A constant that the task type declares. */
     record TaskFact(String name) implements LiveWord {}
 
-    /** A value of the request that submitted the task. */
-    record TaskEcho(Locator of) implements LiveWord {}
+    /**
+     * A value of the request that submitted the task.
+     *
+     * @param isEmptyWithout whether a request without it shows "" (or null, where no text may stand), rather than the
+     *     example's value
+     */
+    record TaskEcho(Locator of, boolean isEmptyWithout) implements LiveWord {}
+
+    /** What a header of the same answer says. */
+    record AnswerHeader(String name) implements LiveWord {}
+
+    /** How a word begins that names a header of the answer. */
+    String ANSWER_HEADER = "answer.header:";
 
     Pattern CALL = Pattern.compile("([a-z.]+)\\(([^)]*)\\)");
 
@@ -266,7 +277,11 @@ public sealed interface LiveWord {
                     break;
             }
         } else if (text.startsWith("task.")) {
-            return new TaskEcho(Locator.parse(text.substring("task.".length())));
+            boolean isEmptyWithout = text.endsWith("?");
+            String place = text.substring("task.".length(), text.length() - (isEmptyWithout ? 1 : 0));
+            return new TaskEcho(Locator.parse(place), isEmptyWithout);
+        } else if (text.startsWith(ANSWER_HEADER) && text.length() > ANSWER_HEADER.length()) {
+            return new AnswerHeader(text.substring(ANSWER_HEADER.length()));
         } else if (text.indexOf(':') > 0) {
             return new Echo(Locator.parse(text));
         }

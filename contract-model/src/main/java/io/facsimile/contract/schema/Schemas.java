@@ -92,6 +92,15 @@ public final class Schemas {
         return fit == Fit.UNSURE ? schema(pointer).validate(value, OutputFormat.BOOLEAN) : fit == Fit.YES;
     }
 
+    /**
+     * Returns how many schemas have to be looked at, at most, to hold a value to the schema at a pointer.
+     *
+     * @param most where counting ends; what is returned is more if there are more, or if there is no end to it
+     */
+    public int effort(String pointer, JsonNode value, int most) {
+        return new Effort(document, most).of(pointer, value);
+    }
+
     /** Returns what can be said without the validator. */
     Fit quick(String pointer, JsonNode value) {
         return quick.at(pointer).test(value);

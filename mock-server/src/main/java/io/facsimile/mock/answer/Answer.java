@@ -1,6 +1,7 @@
 package io.facsimile.mock.answer;
 
 import io.facsimile.mock.fault.Fault;
+import io.facsimile.mock.journal.Sending;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,19 @@ public sealed interface Answer {
     /** Response headers other than length and transfer encoding. */
     Map<String, String> headers();
 
+    /** Returns how the sending of an answer goes that comes as a stream. */
+    default Optional<Sending> stream() {
+        Answer answer = this instanceof Troubled troubled ? troubled.answer() : this;
+        return answer instanceof Events events ? Optional.of(events.sending) : Optional.empty();
+    }
+
+    /** Returns an answer with the same head, and its troubles. */
+    static Answer withoutBody(Answer answer) {
+        return answer instanceof Troubled troubled
+                ? new Troubled(withoutBody(troubled.answer()), troubled.delay(), troubled.fault())
+                : new Whole(answer.status(), answer.headers(), new byte[0]);
+    }
+
     /** A body that is sent at once. */
     record Whole(int status, Map<String, String> headers, byte[] body) implements Answer {}
 
@@ -20,10 +34,17 @@ public sealed interface Answer {
      * A stream of events.
      *
      * @param frames complete records, each with its blank line, as they go over the wire
+     * @param sending notes how the sending goes
      */
-    record Events(int status, Map<String, String> headers, List<byte[]> frames, Pace pace) implements Answer {
+    record Events(int status, Map<String, String> headers, List<byte[]> frames, Pace pace, Sending sending)
+            implements Answer {
         public Events {
             frames = List.copyOf(frames);
+        }
+
+        /** Returns the same stream with other headers. */
+        public Events withHeaders(Map<String, String> others) {
+            return new Events(status, others, frames, pace, sending);
         }
     }
 

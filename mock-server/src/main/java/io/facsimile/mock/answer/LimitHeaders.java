@@ -101,7 +101,7 @@ public final class LimitHeaders {
         headers.keySet().removeIf(name -> told.keySet().stream().anyMatch(name::equalsIgnoreCase));
         headers.putAll(told);
         if (answer instanceof Answer.Events events) {
-            return new Answer.Events(events.status(), headers, events.frames(), events.pace());
+            return events.withHeaders(headers);
         }
         Answer.Whole whole = (Answer.Whole) answer;
         return new Answer.Whole(whole.status(), headers, whole.body());

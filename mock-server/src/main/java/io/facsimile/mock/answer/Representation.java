@@ -95,6 +95,11 @@ public final class Representation {
         return References.follow(document, schema).path("format").asText().equals("binary");
     }
 
+    /** Returns whether bodies of a media type are pictures, sounds or films. */
+    public static boolean isMedia(String essence) {
+        return kind(essence).isPresent();
+    }
+
     private static Optional<LiveWord.MediaKind> kind(String essence) {
         if (essence.startsWith("image/") && !essence.contains("svg")) {
             return Optional.of(essence.equals("image/jpeg") ? LiveWord.MediaKind.THUMBNAIL : LiveWord.MediaKind.IMAGE);

@@ -39,6 +39,11 @@ public final class Instances {
     private static final int MOST_NODES = 5_000;
     private static final int MOST_NODES_OF_ALL = 15_000;
     private static final int MOST_ITEMS = 1_000;
+
+    /** How many schemas are added up for one value of a caller's schema, and how many are looked at to check it. */
+    private static final int MOST_STEPS = 50_000;
+
+    private static final int MOST_EFFORT = 50_000;
     private static final Set<String> NOT_IN_SUM = Set.of(
             "$ref",
             "allOf",
@@ -68,16 +73,19 @@ public final class Instances {
     private final Optional<Schemas> schemas;
     /** Whether the schemas describe answers: their examples count, and nothing that may be there is left out. */
     private final boolean isOfAnswers;
+    /** Whether somebody wrote the schema who may mean harm. */
+    private final boolean isOfCaller;
 
-    private Instances(JsonNode document, Optional<Schemas> schemas, boolean isOfAnswers) {
+    private Instances(JsonNode document, Optional<Schemas> schemas, boolean isOfAnswers, boolean isOfCaller) {
         this.document = document;
         this.schemas = schemas;
         this.isOfAnswers = isOfAnswers;
+        this.isOfCaller = isOfCaller;
     }
 
     /** Returns instances of the schemas of a document that others validate by, too. */
     public static Instances of(Schemas schemas) {
-        return new Instances(schemas.document(), Optional.of(schemas), false);
+        return new Instances(schemas.document(), Optional.of(schemas), false, false);
     }
 
     /**
@@ -85,7 +93,7 @@ public final class Instances {
      * have some and these fit, with all their members, without what is {@code writeOnly}.
      */
     public static Instances ofAnswers(Schemas schemas) {
-        return new Instances(schemas.document(), Optional.of(schemas), true);
+        return new Instances(schemas.document(), Optional.of(schemas), true, false);
     }
 
     /**
@@ -100,7 +108,7 @@ public final class Instances {
         } catch (RuntimeException e) {
             schemas = Optional.empty();
         }
-        return new Instances(standard, schemas, false);
+        return new Instances(standard, schemas, false, true);
     }
 
     /**
@@ -116,20 +124,28 @@ public final class Instances {
         JsonNode schema = Pointers.at(document, pointer);
         JsonNode first = NODES.nullNode();
         int nodes = 0;
+        int effort = 0;
         boolean isFull = isOfAnswers;
         Set<String> refused = new HashSet<>();
         // A schema that only endless values fit must not hold the server up.
-        for (int attempt = 0; attempt < ATTEMPTS && nodes < MOST_NODES_OF_ALL; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS && nodes < MOST_NODES_OF_ALL && effort <= MOST_EFFORT; attempt++) {
             Run run = new Run(
                     new Chance(Chance.mix(seed, attempt)),
                     asked,
                     attempt % 4 == 3,
                     attempt % 2 == 1,
                     isFull && attempt % 4 < 2,
-                    refused);
-            JsonNode value = value(schema, "", 0, run);
+                    refused,
+                    isOfCaller ? MOST_STEPS : Integer.MAX_VALUE);
+            JsonNode value;
+            try {
+                value = value(schema, "", 0, run);
+            } catch (Endless e) {
+                return first;
+            }
             nodes += run.nodes;
-            if (run.nodes <= MOST_NODES && fits(pointer, value)) {
+            effort += isOfCaller ? effort(pointer, value) : 0;
+            if (run.nodes <= MOST_NODES && (effort > MOST_EFFORT || fits(pointer, value))) {
                 return value;
             }
             isFull &= run.nodes <= MOST_NODES;
@@ -160,6 +176,19 @@ public final class Instances {
         }
     }
 
+    private int effort(String pointer, JsonNode value) {
+        return schemas.map(all -> all.effort(pointer, value, MOST_EFFORT)).orElse(0);
+    }
+
+    /** Thrown when there is no end to what a schema says of one value. */
+    private static final class Endless extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Endless() {
+            super("the schema has no end", null, false, false);
+        }
+    }
+
     private boolean fits(String pointer, JsonNode value) {
         try {
             return schemas.isEmpty() || schemas.get().accepts(pointer, value);
@@ -184,13 +213,29 @@ public final class Instances {
 
         private final StringBuilder place = new StringBuilder();
         private int nodes;
+        private int stepsLeft;
 
-        Run(Chance chance, Asked asked, boolean isBare, boolean isVaried, boolean isFull, Set<String> refused) {
+        Run(
+                Chance chance,
+                Asked asked,
+                boolean isBare,
+                boolean isVaried,
+                boolean isFull,
+                Set<String> refused,
+                int steps) {
+            this.stepsLeft = steps;
             this.isFull = isFull;
             this.refused = refused;
             this.chance = chance;
             this.plausible = new Plausible(chance, asked, isVaried);
             this.isBare = isBare;
+        }
+
+        void steps(int number) {
+            stepsLeft -= number;
+            if (stepsLeft < 0) {
+                throw new Endless();
+            }
         }
     }
 
@@ -262,6 +307,7 @@ public final class Instances {
         if (!(schema instanceof ObjectNode object)) {
             return !schema.isBoolean() || schema.booleanValue();
         }
+        run.steps(1);
         ObjectNode own = NODES.objectNode();
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             if (!NOT_IN_SUM.contains(member.getKey())) {
@@ -312,6 +358,7 @@ public final class Instances {
         }
         order.sort(Comparator.comparingInt(b -> weight(b, depth)));
         for (JsonNode branch : order) {
+            run.steps(1 + sum.path("properties").size());
             ObjectNode trial = sum.deepCopy();
             if (collect(branch, trial, new LinkedHashSet<>(references), depth, run)) {
                 Discriminators.tag(union, branch.path("$ref").asText(), trial, document);

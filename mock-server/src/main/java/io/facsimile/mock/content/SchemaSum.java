@@ -39,11 +39,11 @@ final class SchemaSum {
             }
             case "enum" -> {
                 ArrayNode both = NODES.arrayNode();
+                Set<JsonNode> others = new HashSet<>();
+                value.forEach(others::add);
                 for (JsonNode item : known) {
-                    for (JsonNode other : value) {
-                        if (other.equals(item)) {
-                            both.add(item);
-                        }
+                    if (others.contains(item)) {
+                        both.add(item);
                     }
                 }
                 sum.set(word, both);

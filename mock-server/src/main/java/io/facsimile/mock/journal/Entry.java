@@ -2,6 +2,7 @@ package io.facsimile.mock.journal;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -20,6 +21,7 @@ import java.util.function.BiConsumer;
  * @param origin how the client addressed the server
  * @param headers the request's headers as they came, for WireMock's clients to verify; the simulator's own API shows
  *     none of them
+ * @param stream how the sending of the answer goes, when it comes as a stream
  */
 public record Entry(
         long number,
@@ -37,7 +39,8 @@ public record Entry(
         String key,
         byte[] body,
         String origin,
-        Lines headers) {
+        Lines headers,
+        Optional<Sending> stream) {
 
     /** Names with their values, one after the other. */
     @FunctionalInterface
@@ -58,7 +61,9 @@ public record Entry(
         /** The answer breaks the contract; only known when the simulator checks itself. */
         BROKEN,
         /** No operation has the path and method. */
-        UNMATCHED;
+        UNMATCHED,
+        /** A stub of the user's own answered; nobody looked. */
+        STUBBED;
 
         /** Returns the word that people write: {@code valid}. */
         public String word() {

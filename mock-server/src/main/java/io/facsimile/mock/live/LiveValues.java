@@ -23,6 +23,11 @@ public interface LiveValues {
     /** What the model writes; nothing where the operation's requests do not say what to write. */
     Optional<Writing> writing();
 
+    /** What a header of the answer says; nothing where it has no such header. */
+    default Optional<String> answerHeader(String name) {
+        return Optional.empty();
+    }
+
     /**
      * The address of a file that this simulator serves.
      *

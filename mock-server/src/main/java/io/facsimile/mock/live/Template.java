@@ -86,6 +86,8 @@ public final class Template {
     private final List<Part> parts;
     private final Shape shape;
     private final int size;
+    private final boolean showsHeaders;
+    private final boolean draws;
 
     Template(List<Part> parts, Shape shape) {
         this.parts = List.copyOf(parts);
@@ -95,6 +97,8 @@ public final class Template {
             sum += part instanceof Literal literal ? literal.bytes.length : 48;
         }
         this.size = sum;
+        this.showsHeaders = parts.stream().anyMatch(Template::showsHeaders);
+        this.draws = parts.stream().anyMatch(Template::draws);
     }
 
     /** Renders the body as UTF-8 JSON. */
@@ -141,6 +145,34 @@ public final class Template {
             }
         }
         return false;
+    }
+
+    /** Returns whether any part shows what a header of the answer says. */
+    public boolean showsHeaders() {
+        return showsHeaders;
+    }
+
+    /** Returns whether a file stands in the body, which has to be made and written as text. */
+    public boolean draws() {
+        return draws;
+    }
+
+    private static boolean draws(Part part) {
+        if (part instanceof Hole hole) {
+            return hole.form == Form.BASE64 && hole.word instanceof LiveWord.Media;
+        } else if (part instanceof Repeat repeat) {
+            return repeat.item.draws || repeat.otherwise.draws;
+        }
+        return part instanceof Calls calls && calls.items.stream().anyMatch(item -> item.draws);
+    }
+
+    private static boolean showsHeaders(Part part) {
+        if (part instanceof Hole hole) {
+            return hole.word instanceof LiveWord.AnswerHeader;
+        } else if (part instanceof Repeat repeat) {
+            return repeat.item.showsHeaders || repeat.otherwise.showsHeaders;
+        }
+        return part instanceof Calls calls && calls.items.stream().anyMatch(item -> item.showsHeaders);
     }
 
     private void write(LiveValues values, int index, Shape shape, Bytes out) {
@@ -305,8 +337,11 @@ public final class Template {
                             ? Base64.getEncoder().encodeToString(values.mediaBytes(media, index))
                             : values.mediaUrl(media, index));
         }
+        if (word instanceof LiveWord.AnswerHeader header) {
+            return values.answerHeader(header.name()).map(TextNode::valueOf).orElse(null);
+        }
         TaskView task = values.task().orElse(null);
-        return task == null ? null : taskValue(word, task);
+        return task == null ? null : taskValue(word, task, hole.form);
     }
 
     private static @Nullable JsonNode contentValue(
@@ -453,7 +488,7 @@ public final class Template {
         return shape.hasText ? writing.answerTokens(shape.thinks) : 0;
     }
 
-    private static @Nullable JsonNode taskValue(LiveWord word, TaskView task) {
+    private static @Nullable JsonNode taskValue(LiveWord word, TaskView task, Form form) {
         if (word instanceof LiveWord.TaskId) {
             return TextNode.valueOf(task.id());
         } else if (word instanceof LiveWord.TaskTypeName) {
@@ -468,7 +503,10 @@ public final class Template {
             return task.facts().get(fact.name());
         } else if (word instanceof LiveWord.TaskEcho echo) {
             RequestValues submitted = task.submittedWith();
-            return present(echo.of().find(submitted));
+            JsonNode found = present(echo.of().find(submitted));
+            return found != null || !echo.isEmptyWithout()
+                    ? found
+                    : form == Form.TEXT ? TextNode.valueOf("") : NODES.nullNode();
         } else if (word instanceof LiveWord.TaskMoment moment) {
             Optional<Instant> at =
                     switch (moment.time()) {

@@ -11,9 +11,12 @@ import io.facsimile.contract.source.Pointers;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Compiles an example and its schema to a template. The schema says with {@code x-live} which values change; of a
@@ -49,6 +52,45 @@ public final class TemplateCompiler {
         Writer writer = new Writer();
         value(example, List.of(schema), writer);
         return writer.template(new Template.Shape(hasText, thinks, calls));
+    }
+
+    /** Returns whether a schema says of any value that a header of the answer says the same. */
+    public static boolean speaksOfHeaders(JsonNode document, String schema) {
+        return speaks(
+                document,
+                Pointers.at(document, schema),
+                part -> part.path("x-live").asText().startsWith(LiveWord.ANSWER_HEADER),
+                new HashSet<>());
+    }
+
+    /** Returns whether a schema says of any value that it is a file, written as text. */
+    public static boolean speaksOfFiles(JsonNode document, String schema) {
+        return speaks(
+                document,
+                Pointers.at(document, schema),
+                part -> part.path("x-live").asText().startsWith("media(")
+                        && References.follow(document, part)
+                                .path("contentEncoding")
+                                .asText()
+                                .equals("base64"),
+                new HashSet<>());
+    }
+
+    private static boolean speaks(JsonNode document, JsonNode schema, Predicate<JsonNode> so, Set<JsonNode> seen) {
+        if (so.test(schema)) {
+            return true;
+        }
+        if (schema.path("$ref").isTextual()
+                && seen.add(schema)
+                && speaks(document, References.follow(document, schema), so, seen)) {
+            return true;
+        }
+        for (JsonNode part : schema) {
+            if (part.isContainerNode() && speaks(document, part, so, seen)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Compiles an example that has no schema: nothing in it changes. */
@@ -252,6 +294,7 @@ public final class TemplateCompiler {
                 boolean isFilled = !(parsed instanceof LiveWord.Balance || parsed instanceof LiveWord.Cost)
                         && !(isFixed && parsed instanceof LiveWord.Content)
                         && (!isNothing
+                                || parsed instanceof LiveWord.TaskEcho echo && echo.isEmptyWithout()
                                 || parsed instanceof LiveWord.FinishSequence
                                 || parsed instanceof LiveWord.Finish)
                         && !(parsed instanceof LiveWord.Finish finish && !finish.has(value))

@@ -24,6 +24,8 @@ public final class Call implements RequestValues {
     private String key = "";
     private Ticket ticket = Ticket.FREE;
     private JsonNode body = MissingNode.getInstance();
+    private Optional<Refusal> unreadable = Optional.empty();
+    private boolean isParsed;
 
     public Call(MockRequest request, Map<String, String> pathValues) {
         this.request = request;
@@ -76,6 +78,15 @@ public final class Call implements RequestValues {
 
     public MockRequest request() {
         return request;
+    }
+
+    /** Parses the body, unless that was done before. Returns why it cannot be, or nothing. */
+    public Optional<Refusal> parsedBy(RequestCheck check) {
+        if (!isParsed) {
+            unreadable = check.parse(this);
+            isParsed = true;
+        }
+        return unreadable;
     }
 
     /** Sets the parsed body: JSON, or the fields of a form as an object. */

@@ -11,6 +11,16 @@ package io.facsimile.mock.request;
  */
 public record MockRequest(String method, String path, String query, Headers headers, byte[] body, String origin) {
 
+    /** Returns whether only the headers of an answer are wanted (RFC 9110, 9.3.2). */
+    public boolean isHead() {
+        return method.equals("HEAD");
+    }
+
+    /** Returns the same request with another method. */
+    public MockRequest withMethod(String other) {
+        return new MockRequest(other, path, query, headers, body, origin);
+    }
+
     /** Returns the media type of the body as sent, or "". */
     public String contentType() {
         String type = headers.first("content-type");

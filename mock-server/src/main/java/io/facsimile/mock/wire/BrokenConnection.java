@@ -23,6 +23,9 @@ final class BrokenConnection {
 
     /** @param answer what would have been sent; status and headers are set already */
     void suffer(Fault fault, Answer answer) {
+        if (fault != Fault.SLOW) {
+            answer.stream().ifPresent(stream -> stream.broken(System.nanoTime()));
+        }
         switch (fault) {
             case RESET -> response.reset();
             case EMPTY -> request.connection().close();
@@ -32,7 +35,7 @@ final class BrokenConnection {
                 response.write(Buffer.buffer("\u0007garbage\u0000, no answer"))
                         .onComplete(done -> request.connection().close());
             }
-            case SLOW -> slow(body(answer), 0);
+            case SLOW -> slow(body(answer), 0, answer);
         }
     }
 
@@ -47,7 +50,7 @@ final class BrokenConnection {
         return all.getBytes();
     }
 
-    private void slow(byte[] body, int piece) {
+    private void slow(byte[] body, int piece, Answer answer) {
         if (piece == 0) {
             response.putHeader("Content-Length", Integer.toString(body.length));
         }
@@ -55,6 +58,10 @@ final class BrokenConnection {
             return;
         }
         if (piece == SLOW_PIECES || body.length == 0) {
+            if (answer instanceof Answer.Events events) {
+                events.frames().forEach(frame -> events.sending().sent(frame.length));
+                events.sending().done(System.nanoTime());
+            }
             response.end();
             return;
         }
@@ -63,6 +70,6 @@ final class BrokenConnection {
         if (to > from) {
             response.write(Buffer.buffer(body).slice(from, to));
         }
-        timer.after(SLOW_MILLIS, () -> slow(body, piece + 1));
+        timer.after(SLOW_MILLIS, () -> slow(body, piece + 1, answer));
     }
 }

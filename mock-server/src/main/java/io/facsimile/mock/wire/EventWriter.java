@@ -2,6 +2,7 @@ package io.facsimile.mock.wire;
 
 import io.facsimile.mock.Traffic;
 import io.facsimile.mock.answer.Answer;
+import io.facsimile.mock.journal.Sending;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Collections;
@@ -22,6 +23,7 @@ final class EventWriter {
     private final OneTimer timer;
     private final Traffic traffic;
     private final Answer.Pace pace;
+    private final Sending sending;
     private final long beginNanos = System.nanoTime();
     private Iterator<byte[]> frames;
     private int next;
@@ -34,6 +36,7 @@ final class EventWriter {
         this.traffic = traffic;
         this.frames = events.frames().iterator();
         this.pace = events.pace();
+        this.sending = events.sending();
         this.nextMillis = dueMillis(next);
     }
 
@@ -85,6 +88,7 @@ final class EventWriter {
             response.write(due());
         }
         if (!isClosed) {
+            sending.done(System.nanoTime());
             response.end();
         }
     }
@@ -100,7 +104,9 @@ final class EventWriter {
 
     private byte[] take() {
         nextMillis = dueMillis(++next);
-        return frames.next();
+        byte[] frame = frames.next();
+        sending.sent(frame.length);
+        return frame;
     }
 
     private void keepSmall() {

@@ -5,6 +5,7 @@ import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.Simulator;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.fault.Fault;
+import io.facsimile.mock.journal.Sending;
 import io.facsimile.mock.request.Headers;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
@@ -38,6 +39,7 @@ final class Exchange {
     private final long beginNanos = System.nanoTime();
     private Connections.@Nullable Peer peer;
     private @Nullable EventWriter events;
+    private @Nullable Sending sending;
     private @Nullable Buffer body;
     private boolean isRefused;
     private boolean isOver;
@@ -100,6 +102,9 @@ final class Exchange {
             timer.end();
             if (events != null) {
                 events.stop();
+            }
+            if (sending != null) {
+                sending.left(System.nanoTime());
             }
             listener.connections().over(this, peer);
         }
@@ -190,7 +195,7 @@ final class Exchange {
         String path = request.path();
         String query = request.query();
         return new MockRequest(
-                isHead ? "GET" : request.method().name(),
+                request.method().name(),
                 path == null || path.isEmpty() ? "/" : path,
                 query == null ? "" : query,
                 headers,
@@ -224,13 +229,21 @@ final class Exchange {
             preflight();
         } else if (listener.door().stubs().wants(toAnswer)) {
             listener.loop()
-                    .<UserStubs.Reply>executeBlocking(
-                            () -> listener.door().stubs().answer(toAnswer), false)
+                    .<UserStubs.Reply>executeBlocking(() -> askStubs(toAnswer), false)
                     .onSuccess(reply -> stubbed(reply, toAnswer))
                     .onFailure(e -> fail(e, toAnswer));
         } else {
             simulate(toAnswer);
         }
+    }
+
+    private UserStubs.Reply askStubs(MockRequest toAnswer) {
+        long begin = System.nanoTime();
+        UserStubs.Reply reply = listener.door().stubs().answer(toAnswer);
+        if (reply instanceof UserStubs.Response stub && !stub.isOfAdmin()) {
+            simulator.stubbed(toAnswer, stub.wire().getStatus(), stub.trouble(), begin);
+        }
+        return reply;
     }
 
     private void stubbed(UserStubs.Reply reply, MockRequest toAnswer) {
@@ -242,16 +255,16 @@ final class Exchange {
     }
 
     private void simulate(MockRequest toAnswer) {
-        Simulator.Routed routed = simulator.route(toAnswer);
-        if (toAnswer.body().length > LARGE_BODY || routed.takesLong()) {
-            listener.loop()
-                    .executeBlocking(routed::answer, false)
-                    .onSuccess(this::send)
-                    .onFailure(e -> fail(e, toAnswer));
-            return;
-        }
         Answer answer;
         try {
+            Simulator.Routed routed = simulator.route(toAnswer);
+            if (toAnswer.body().length > LARGE_BODY || routed.takesLong()) {
+                listener.loop()
+                        .executeBlocking(routed::answer, false)
+                        .onSuccess(this::send)
+                        .onFailure(e -> fail(e, toAnswer));
+                return;
+            }
             answer = routed.answer();
         } catch (RuntimeException | Error e) {
             // As on a worker thread: whatever went wrong, the caller gets an answer, and the log the cause.
@@ -283,12 +296,24 @@ final class Exchange {
     }
 
     private void send(Answer answer) {
+        noteStream(answer);
         if (!(answer instanceof Answer.Troubled troubled)) {
             deliver(answer, Optional.empty());
         } else if (troubled.delay().isZero()) {
             deliver(troubled.answer(), troubled.fault());
         } else {
             timer.after(troubled.delay().toMillis(), () -> deliver(troubled.answer(), troubled.fault()));
+        }
+    }
+
+    private void noteStream(Answer answer) {
+        Sending stream = answer.stream().orElse(null);
+        if (stream != null) {
+            sending = stream;
+            stream.begins(System.nanoTime());
+            if (isOver) {
+                stream.left(System.nanoTime());
+            }
         }
     }
 
@@ -303,7 +328,8 @@ final class Exchange {
         if (headers.first("origin") != null) {
             response.putHeader("Access-Control-Allow-Origin", "*").putHeader("Access-Control-Expose-Headers", "*");
         }
-        if (fault.isPresent()) {
+        // An answer without a body has none that could come slowly.
+        if (fault.isPresent() && !(isHead && fault.get() == Fault.SLOW)) {
             new BrokenConnection(request, timer).suffer(fault.get(), answer);
         } else if (answer instanceof Answer.Events stream && !isHead) {
             EventWriter writer = new EventWriter(response, timer, simulator.traffic(), stream);
@@ -311,13 +337,28 @@ final class Exchange {
             writer.start();
         } else if (answer instanceof Answer.Whole whole) {
             if (isHead) {
-                response.putHeader("Content-Length", Integer.toString(whole.body().length));
-                response.end();
+                endHead(whole);
             } else {
                 response.end(Buffer.buffer(whole.body()));
             }
         } else {
+            if (sending != null) {
+                sending.done(System.nanoTime());
+            }
             response.end();
         }
+    }
+
+    /**
+     * A length is told where a GET would tell the same. An operation of its own has the one that its contract shows, and what
+     * is refused says which method it was.
+     */
+    private void endHead(Answer.Whole whole) {
+        if (whole.body().length > 0
+                && whole.status() < 400
+                && !response.headers().contains("Content-Length")) {
+            response.putHeader("Content-Length", Integer.toString(whole.body().length));
+        }
+        response.end();
     }
 }

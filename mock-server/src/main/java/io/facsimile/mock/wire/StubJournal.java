@@ -90,7 +90,9 @@ final class StubJournal implements RequestJournalStore {
         List<Entry> entries = seen.entries();
         removed.retainAll(entries.stream().map(Entry::number).toList());
         for (Entry entry : entries) {
-            if (entry.number() > forgotten && !removed.contains(entry.number())) {
+            if (entry.verdict() != Entry.Verdict.STUBBED
+                    && entry.number() > forgotten
+                    && !removed.contains(entry.number())) {
                 all.add(new Dated(entry.time(), event(entry)));
             }
         }

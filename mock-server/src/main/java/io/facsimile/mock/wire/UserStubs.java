@@ -70,7 +70,12 @@ final class UserStubs implements AutoCloseable {
     sealed interface Reply permits Response, NoStub {}
 
     /** A stub, or the admin API, answered. */
-    record Response(com.github.tomakehurst.wiremock.http.Response wire) implements Reply {}
+    record Response(com.github.tomakehurst.wiremock.http.Response wire, boolean isOfAdmin) implements Reply {
+        /** Returns what a stub does beside answering; "" for nothing. */
+        String trouble() {
+            return wire.getFault() == null ? "" : "the stub breaks the connection: " + wire.getFault();
+        }
+    }
 
     /** No stub fits; the simulator answers. */
     record NoStub() implements Reply {}
@@ -91,8 +96,17 @@ final class UserStubs implements AutoCloseable {
         return path.startsWith(ADMIN) && (path.length() == ADMIN.length() || path.charAt(ADMIN.length()) == '/');
     }
 
-    /** Asks WireMock. May block. */
+    /** Asks WireMock. May block. Where no stub is for HEAD, that of the GET answers. */
     Reply answer(MockRequest request) {
+        if (!request.isHead()) {
+            return asked(request);
+        }
+        MockRequest asGet = request.withMethod("GET");
+        Reply reply = isAdmin(request) ? new NoStub() : asked(request);
+        return reply instanceof NoStub ? asked(asGet) : reply;
+    }
+
+    private Reply asked(MockRequest request) {
         boolean isAdmin = isAdmin(request);
         WireMockServer running = server();
         RequestHandler handler = isAdmin ? door.admin() : door.stubs();
@@ -104,7 +118,7 @@ final class UserStubs implements AutoCloseable {
         if (answers.isEmpty()) {
             throw new IllegalStateException("WireMock " + running + " gave no answer");
         }
-        return answers.get(0).wasConfigured() || isAdmin ? new Response(answers.get(0)) : new NoStub();
+        return answers.get(0).wasConfigured() || isAdmin ? new Response(answers.get(0), isAdmin) : new NoStub();
     }
 
     private void countStubs() {

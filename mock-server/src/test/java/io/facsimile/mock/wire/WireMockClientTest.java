@@ -7,6 +7,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.head;
+import static com.github.tomakehurst.wiremock.client.WireMock.headRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -34,6 +36,8 @@ import com.github.tomakehurst.wiremock.verification.NearMiss;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
 import io.facsimile.mock.answer.Answer;
+import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.journal.Journal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -124,6 +128,62 @@ class WireMockClientTest {
                         .statusCode())
                 .isEqualTo(419);
         assertThat(send("POST", "/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatAStubAnsweredIsInTheSimulatorsJournalToo() throws Exception {
+        wireMock.register(post(urlPathEqualTo("/v1/chat/completions")).willReturn(status(418)));
+        wireMock.register(get("/mine").willReturn(ok("mine").withFixedDelay(1)));
+        wireMock.register(get("/broken").willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+        assertThat(send("POST", "/v1/chat/completions", CHAT).statusCode()).isEqualTo(418);
+        assertThat(send("GET", "/mine", "").body()).isEqualTo("mine");
+        assertThatIOException().isThrownBy(() -> send("GET", "/broken", ""));
+        assertThat(send("GET", "/v1/models", "").statusCode()).isEqualTo(200);
+
+        List<Entry> seen = mock.exchanges();
+        assertThat(seen)
+                .extracting(Entry::operation)
+                .containsSubsequence("createChatCompletion", "", "listModels")
+                .doesNotContain("__admin");
+        assertThat(seen.get(0).verdict()).isEqualTo(Entry.Verdict.STUBBED);
+        assertThat(seen.get(0).status()).isEqualTo(418);
+        assertThat(seen.get(0).provider()).isEqualTo("uniai");
+        assertThat(seen.get(0).key()).isEqualTo(Journal.hash("sk-any"));
+        assertThat(seen.get(0).body()).asString().isEqualTo(CHAT);
+        assertThat(seen.get(0).micros()).isPositive();
+        assertThat(seen.get(1).verdict()).isEqualTo(Entry.Verdict.STUBBED);
+        assertThat(seen.get(1).path()).isEqualTo("/mine");
+        assertThat(seen.get(1).problem()).isEmpty();
+        // A client may ask again for what broke.
+        assertThat(seen)
+                .filteredOn(e -> e.path().equals("/broken"))
+                .isNotEmpty()
+                .allSatisfy(e -> assertThat(e.problem()).isEqualTo("the stub breaks the connection: EMPTY_RESPONSE"));
+        assertThat(seen.get(seen.size() - 1).verdict()).isEqualTo(Entry.Verdict.VALID);
+        // Each is there once for WireMock's client, whoever answered.
+        wireMock.verifyThat(1, postRequestedFor(urlEqualTo("/v1/chat/completions")));
+        wireMock.verifyThat(1, getRequestedFor(urlEqualTo("/mine")));
+        wireMock.verifyThat(1, getRequestedFor(urlEqualTo("/v1/models")));
+        assertThat(send("GET", "/__facsimile/journal?verdict=stubbed&status=418", "")
+                        .body())
+                .contains("\"verdict\" : \"stubbed\"")
+                .doesNotContain("/mine");
+    }
+
+    @Test
+    void aHeadMeetsTheStubsForHeadThenThoseForGet() throws Exception {
+        wireMock.register(get("/mine").willReturn(ok("seven77").withHeader("X-Of", "get")));
+        HttpResponse<String> asGet = send("HEAD", "/mine", "");
+        assertThat(asGet.statusCode()).isEqualTo(200);
+        assertThat(asGet.body()).isEmpty();
+        assertThat(asGet.headers().firstValue("content-length")).contains("7");
+        assertThat(asGet.headers().firstValue("x-of")).contains("get");
+        wireMock.register(head(urlEqualTo("/mine")).willReturn(status(204).withHeader("X-Of", "head")));
+        HttpResponse<String> asHead = send("HEAD", "/mine", "");
+        assertThat(asHead.statusCode()).isEqualTo(204);
+        assertThat(asHead.headers().firstValue("x-of")).contains("head");
+        wireMock.verifyThat(1, headRequestedFor(urlEqualTo("/mine")));
+        assertThat(send("GET", "/mine", "").body()).isEqualTo("seven77");
     }
 
     @Test
