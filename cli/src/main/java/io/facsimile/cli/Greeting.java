@@ -1,11 +1,11 @@
 package io.facsimile.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facsimile.contract.Contract;
 import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.MediaType;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.Parameter;
+import io.facsimile.contract.Route;
 import io.facsimile.contract.SecurityScheme;
 import io.facsimile.mock.MockServer;
 import java.util.ArrayList;
@@ -37,15 +37,20 @@ final class Greeting {
 
     /** Returns a curl of the first operation that takes JSON and no path parameters. */
     private static Optional<String> call(MockServer server) {
-        Contract contract = server.served().get(0).contract();
-        for (Operation operation : contract.operations()) {
+        LazyContract contract = server.served().get(0);
+        for (int number = 0; number < contract.routes().size(); number++) {
+            Route route = contract.routes().get(number);
+            if (route.path().indexOf('{') >= 0 || !route.method().equals("POST")) {
+                continue;
+            }
+            Operation operation = contract.part(number).operation();
             Optional<JsonNode> body = operation
                     .requestBody()
                     .flatMap(b -> b.content("application/json"))
                     .map(MediaType::examples)
                     .filter(examples -> !examples.isEmpty())
                     .map(examples -> examples.get(0).value());
-            if (body.isPresent() && operation.path().indexOf('{') < 0) {
+            if (body.isPresent()) {
                 return Optional.of("curl " + server.url() + operation.path() + credentials(operation)
                         + " -H 'Content-Type: application/json' -d '"
                         + body.get().toString().replace("'", "'\\''") + "'");

@@ -1,8 +1,9 @@
 package io.facsimile.contract;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class LazyContract {
     private final List<Route> routes;
     private final Supplier<Contract> reading;
     private final Optional<IntFunction<Contract>> excerpts;
-    private final AtomicInteger excerptsRead = new AtomicInteger();
+    private final Map<Integer, Part> parts = new ConcurrentHashMap<>();
     private volatile @Nullable Contract contract;
 
     private LazyContract(
@@ -72,20 +73,28 @@ public final class LazyContract {
     }
 
     /**
-     * Returns an operation with the contract that it stands in: the whole one if that has been read or many operations
-     * have been asked for, else an excerpt.
+     * Returns an operation with the contract that it stands in: an excerpt, or the whole one if that has been read or
+     * many operations have been asked for.
      *
      * @param number the operation's, in the contract's order
      * @throws ContractException if anything in it is wrong
      */
     public Part part(int number) {
-        if (contract == null && excerpts.isPresent() && excerptsRead.incrementAndGet() <= MOST_EXCERPTS) {
-            Contract excerpt = excerpts.get().apply(number);
-            String id = routes.get(number).operation();
-            return new Part(excerpt, excerpt.operation(id).orElseThrow(), false);
+        Part known = parts.get(number);
+        if (known != null) {
+            return known;
+        }
+        if (contract == null && excerpts.isPresent() && parts.size() < MOST_EXCERPTS) {
+            return parts.computeIfAbsent(number, n -> excerpt(n, excerpts.get()));
         }
         Contract whole = contract();
         return new Part(whole, whole.operations().get(number), true);
+    }
+
+    private Part excerpt(int number, IntFunction<Contract> reading) {
+        Contract excerpt = reading.apply(number);
+        String id = routes.get(number).operation();
+        return new Part(excerpt, excerpt.operation(id).orElseThrow(), false);
     }
 
     private synchronized Contract read() {
