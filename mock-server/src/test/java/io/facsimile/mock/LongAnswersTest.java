@@ -14,12 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,17 +78,7 @@ class LongAnswersTest {
                 "POST",
                 query < 0 ? path : path.substring(0, query),
                 query < 0 ? "" : path.substring(query + 1),
-                new Headers() {
-                    @Override
-                    public @Nullable String first(String name) {
-                        return headers.get(name.toLowerCase(Locale.ROOT));
-                    }
-
-                    @Override
-                    public void forEach(BiConsumer<String, String> action) {
-                        headers.forEach(action);
-                    }
-                },
+                Headers.of(headers),
                 body.getBytes(StandardCharsets.UTF_8),
                 "http://127.0.0.1");
     }

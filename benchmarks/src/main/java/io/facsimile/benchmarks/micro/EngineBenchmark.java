@@ -27,12 +27,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -68,18 +65,6 @@ public class EngineBenchmark {
     private MockRequest stream;
     private MockRequest refused;
     private MockRequest unknown;
-
-    private record Sent(Map<String, String> byName) implements Headers {
-        @Override
-        public @Nullable String first(String name) {
-            return byName.get(name.toLowerCase(Locale.ROOT));
-        }
-
-        @Override
-        public void forEach(BiConsumer<String, String> action) {
-            byName.forEach(action);
-        }
-    }
 
     /** What the holes are filled from when no text is written for the request. */
     private record ValuesOfARequest(RequestValues request) implements LiveValues {
@@ -161,7 +146,7 @@ public class EngineBenchmark {
     private static MockRequest request(String path, String body) {
         Map<String, String> headers = Map.of("content-type", "application/json", "authorization", "Bearer sk-any");
         return new MockRequest(
-                "POST", path, "", new Sent(headers), body.getBytes(StandardCharsets.UTF_8), "http://127.0.0.1");
+                "POST", path, "", Headers.of(headers), body.getBytes(StandardCharsets.UTF_8), "http://127.0.0.1");
     }
 
     private void require(MockRequest request, int status) {

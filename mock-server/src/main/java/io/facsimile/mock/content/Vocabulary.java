@@ -28,17 +28,13 @@ final class Vocabulary {
         this.file = file;
         int read = 0;
         for (int at = 0; at < file.length && read < SLOTS / 2; read++) {
-            int hash = 0;
-            int start = at;
-            for (; file[at] != ' '; at++) {
-                hash = 31 * hash + file[at];
-            }
-            int slot = slot(hash);
+            int space = space(at);
+            int slot = slot(file, at, space);
             while (lines[slot] != 0) {
                 slot = (slot + 1) % SLOTS;
             }
-            lines[slot] = start + 1;
-            at = end(at) + 1;
+            lines[slot] = at + 1;
+            at = end(space) + 1;
         }
         this.count = read;
     }
@@ -59,9 +55,23 @@ final class Vocabulary {
         }
     }
 
-    private static int slot(int hash) {
+    /** Returns the slot in which a token is looked for first. */
+    private static int slot(byte[] bytes, int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + bytes[i];
+        }
         int spread = hash * 0x9E3779B9;
         return (spread ^ (spread >>> 15)) & (SLOTS - 1);
+    }
+
+    /** Returns where a line's token ends. */
+    private int space(int from) {
+        int at = from;
+        while (file[at] != ' ') {
+            at++;
+        }
+        return at;
     }
 
     private int end(int from) {
@@ -83,11 +93,7 @@ final class Vocabulary {
     /** Returns a token's rank, or -1 if the bytes are no token. */
     int rank(byte[] token) {
         byte[] wanted = Base64.getEncoder().encode(token);
-        int hash = 0;
-        for (byte b : wanted) {
-            hash = 31 * hash + b;
-        }
-        for (int slot = slot(hash); lines[slot] != 0; slot = (slot + 1) % SLOTS) {
+        for (int slot = slot(wanted, 0, wanted.length); lines[slot] != 0; slot = (slot + 1) % SLOTS) {
             int start = lines[slot] - 1;
             int end = start + wanted.length;
             if (end < file.length && file[end] == ' ' && Arrays.equals(file, start, end, wanted, 0, wanted.length)) {
@@ -115,12 +121,10 @@ final class Vocabulary {
         return new AbstractMap<>() {
             @Override
             public void forEach(BiConsumer<? super byte[], ? super Integer> action) {
-                for (int at = 0; at < file.length; at = end(at) + 1) {
-                    int start = at;
-                    while (file[at] != ' ') {
-                        at++;
-                    }
-                    action.accept(Base64.getDecoder().decode(Arrays.copyOfRange(file, start, at)), rankAt(at));
+                for (int at = 0; at < file.length; ) {
+                    int space = space(at);
+                    action.accept(Base64.getDecoder().decode(Arrays.copyOfRange(file, at, space)), rankAt(space));
+                    at = end(space) + 1;
                 }
             }
 

@@ -19,12 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CustomToolsTest {
     /** How each says it. */
     private enum Form {
-        CHAT("openai.chat", "/v1/chat/completions") {
-            @Override
-            ObjectNode ask(String text) {
-                return Dialect.CHAT.ask(text);
-            }
-
+        CHAT("openai.chat", Dialect.CHAT) {
             @Override
             void offer(ObjectNode request, String name, String syntax, String grammar) {
                 ObjectNode tool = request.withArray("tools").addObject().put("type", "custom");
@@ -62,11 +57,6 @@ class CustomToolsTest {
             }
 
             @Override
-            String text(JsonNode answer) {
-                return Dialect.CHAT.text(answer);
-            }
-
-            @Override
             List<JsonNode> calls(JsonNode answer) {
                 List<JsonNode> calls = new ArrayList<>();
                 for (JsonNode call : answer.at("/choices/0/message/tool_calls")) {
@@ -78,18 +68,8 @@ class CustomToolsTest {
                 }
                 return calls;
             }
-
-            @Override
-            long[] usage(JsonNode answer) {
-                return Dialect.CHAT.usage(answer);
-            }
         },
-        RESPONSES("openai.responses", "/v1/responses") {
-            @Override
-            ObjectNode ask(String text) {
-                return Dialect.RESPONSES.ask(text);
-            }
-
+        RESPONSES("openai.responses", Dialect.RESPONSES) {
             @Override
             void offer(ObjectNode request, String name, String syntax, String grammar) {
                 ObjectNode tool = request.withArray("tools")
@@ -124,11 +104,6 @@ class CustomToolsTest {
             }
 
             @Override
-            String text(JsonNode answer) {
-                return Dialect.RESPONSES.text(answer);
-            }
-
-            @Override
             List<JsonNode> calls(JsonNode answer) {
                 List<JsonNode> calls = new ArrayList<>();
                 for (JsonNode item : answer.path("output")) {
@@ -140,22 +115,21 @@ class CustomToolsTest {
                 }
                 return calls;
             }
-
-            @Override
-            long[] usage(JsonNode answer) {
-                return Dialect.RESPONSES.usage(answer);
-            }
         };
 
         private final String grammar;
+        private final Dialect dialect;
         private final String path;
 
-        Form(String grammar, String path) {
+        Form(String grammar, Dialect dialect) {
             this.grammar = grammar;
-            this.path = path;
+            this.dialect = dialect;
+            this.path = dialect.path;
         }
 
-        abstract ObjectNode ask(String text);
+        ObjectNode ask(String text) {
+            return dialect.ask(text);
+        }
 
         /** Offers a tool that takes a text, of any form where the syntax is empty. */
         abstract void offer(ObjectNode request, String name, String syntax, String grammar);
@@ -166,12 +140,16 @@ class CustomToolsTest {
 
         abstract void result(ObjectNode request, String text);
 
-        abstract String text(JsonNode answer);
+        String text(JsonNode answer) {
+            return dialect.text(answer);
+        }
 
         /** Each with its name, and with input or arguments. */
         abstract List<JsonNode> calls(JsonNode answer);
 
-        abstract long[] usage(JsonNode answer);
+        long[] usage(JsonNode answer) {
+            return dialect.usage(answer);
+        }
     }
 
     private static CheckedMock mock;

@@ -35,9 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -307,7 +305,7 @@ class EveryStreamTest {
                 ? form(contract, sample.body())
                 : sample.body().toString().getBytes(StandardCharsets.UTF_8);
         return new MockRequest(
-                operation.method(), path, String.join("&", query), new Named(headers), body, "http://mock.example");
+                operation.method(), path, String.join("&", query), Headers.of(headers), body, "http://mock.example");
     }
 
     /** The examples of these operations have files wherever a text names one. */
@@ -334,17 +332,5 @@ class EveryStreamTest {
         }
         out.writeBytes("--cut--\r\n".getBytes(StandardCharsets.UTF_8));
         return out.toByteArray();
-    }
-
-    private record Named(Map<String, String> headers) implements Headers {
-        @Override
-        public @Nullable String first(String name) {
-            return headers.get(name.toLowerCase(Locale.ROOT));
-        }
-
-        @Override
-        public void forEach(BiConsumer<String, String> action) {
-            headers.forEach(action);
-        }
     }
 }
