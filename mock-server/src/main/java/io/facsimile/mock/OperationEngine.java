@@ -94,7 +94,12 @@ final class OperationEngine {
         this.representation = new Representation(read.contract().document(), simulation.media()::usual);
         this.errors = new ErrorAnswers(operation, inventions, representation);
         this.invented = new InventedAnswers(this, inventions, representation, simulation);
-        this.drawing = new Drawing(operation, read.contract().document());
+        this.drawing = new Drawing(
+                operation,
+                read.contract().document(),
+                choice,
+                chosen -> template(chosen.mediaType(), chosen.example()).draws(),
+                other -> simulation.engines(provider).find(other).orElse(this).drawing);
         this.tasks = new TaskDesk(provider, part, simulation, this);
     }
 
@@ -103,9 +108,9 @@ final class OperationEngine {
         return choice;
     }
 
-    /** Returns the key that a request carries; "" for none. */
+    /** Returns the key that a request carries; "" for none. It is looked for once. */
     String key(Call call) {
-        return check.anyKey(call);
+        return call.key(check::anyKey);
     }
 
     Operation operation() {
@@ -125,32 +130,14 @@ final class OperationEngine {
         if (call.parsedBy(check).isPresent()) {
             return false;
         }
-        return mayDraw && draws(call)
+        return mayDraw && (isAnyExampleAsked(call) || drawing.mayDraw(call))
                 || operation.content().isPresent()
                         && Weight.isHeavy(operation.content().get(), call);
     }
 
-    /** Where tasks or the caller say which example is shown, it may be any. */
-    private boolean draws(Call call) {
-        MockRequest request = call.request();
-        if (!operation.taskRoles().isEmpty()
-                || request.headers().first("prefer") != null
-                || request.query().contains("prefer=")) {
-            return true;
-        }
-        Optional<MediaType> stream = choice.stream(call);
-        if (stream.isPresent()) {
-            Optional<ChosenWhole> whole = chosenWhole(stream.get().stream().orElseThrow(), call);
-            return whole.isEmpty() || whole.get().engine.draws(whole.get().chosen);
-        }
-        Optional<Chosen> chosen = choice.choose(call);
-        return chosen.isEmpty() || draws(chosen.get());
-    }
-
-    private boolean draws(Chosen chosen) {
-        return chosen.mediaType().isJson()
-                ? template(chosen.mediaType(), chosen.example()).draws()
-                : drawing.isDrawn(chosen.mediaType());
+    /** A scenario may ask for an example that would not answer otherwise. */
+    private boolean isAnyExampleAsked(Call call) {
+        return !simulation.faults().all().isEmpty() || AskedScenario.mayBeIn(call, key(call));
     }
 
     Answer answer(Call call) {
@@ -160,7 +147,7 @@ final class OperationEngine {
     }
 
     private Answer limited(Call call, RateMeters meters) {
-        String key = check.anyKey(call);
+        String key = key(call);
         int scenario = key.lastIndexOf('@');
         call.limitedBy(meters.ticket(scenario < 0 ? key : key.substring(0, scenario)));
         return LimitHeaders.onto(wished(call), operation.limits(), call.ticket());
@@ -191,8 +178,7 @@ final class OperationEngine {
     }
 
     private Answer meet(Call call) {
-        String key = check.anyKey(call);
-        call.setKey(key);
+        String key = key(call);
         Scenario head = AskedScenario.ofHead(call, key);
         Optional<Refusal> refusal = call.parsedBy(check);
         Scenario scenario = refusal.isEmpty() ? head.over(AskedScenario.ofModel(call)) : head;

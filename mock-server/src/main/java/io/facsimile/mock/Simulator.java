@@ -203,7 +203,7 @@ public final class Simulator {
         if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found) {
             OperationEngine engine = found.value().get();
             Call call = new Call(request, found.pathValues());
-            call.setKey(engine.key(call));
+            engine.key(call);
             call.judged(Entry.Verdict.STUBBED, problem);
             note(engine, call, answer, begin);
         } else {

@@ -19,6 +19,11 @@ public record Condition(Locator place, Test test) {
     /** What must hold of the values at a place. */
     public sealed interface Test {
         boolean holds(JsonNode[] values);
+
+        /** Returns whether it cannot hold where there is no value. */
+        default boolean needsValue() {
+            return !holds(new JsonNode[0]);
+        }
     }
 
     /** Some value equals this one. Texts of paths, queries and headers equal numbers and booleans by their text. */

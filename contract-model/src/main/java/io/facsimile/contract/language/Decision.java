@@ -2,18 +2,27 @@ package io.facsimile.contract.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Several lists of conditions that are asked of each request together. Each place is looked up at most once for a request,
- * and only when it is needed, so that the number of conditions costs little.
+ * Several lists of conditions that are asked of each request together. Lists that need a field of the body are passed over
+ * where the body lacks it; each place is looked up at most once for a request, and only when it is needed. So the number of
+ * conditions costs little.
  */
 public final class Decision {
     /** A condition whose place is known by its number. */
     private record Question(int place, Condition.Test test) {}
 
+    /** A field of the body, and the rows of which some condition cannot hold without it. */
+    private record Need(String field, BitSet rows) {}
+
     private final Locator[] places;
     private final Question[][] rows;
+    private final BitSet asking = new BitSet();
+    private final List<Need> needs;
 
     /** @param rows in the order in which they are asked */
     public Decision(List<List<Condition>> rows) {
@@ -25,6 +34,21 @@ public final class Decision {
                     .toArray(Question[]::new);
         }
         places = distinct.toArray(Locator[]::new);
+        Map<String, BitSet> byField = new LinkedHashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            asking.set(i, !rows.get(i).isEmpty());
+            for (Condition condition : rows.get(i)) {
+                if (condition.place() instanceof Locator.Body body
+                        && condition.test().needsValue()
+                        && body.beginsWithField()) {
+                    byField.computeIfAbsent(body.tokens().get(0), f -> new BitSet())
+                            .set(i);
+                }
+            }
+        }
+        needs = byField.entrySet().stream()
+                .map(e -> new Need(e.getKey(), e.getValue()))
+                .toList();
     }
 
     private static int number(Locator place, List<Locator> known) {
@@ -42,9 +66,16 @@ public final class Decision {
 
     /** Returns the number of the first list that has conditions all of which hold; -1 for none. */
     public int first(RequestValues request) {
+        BitSet possible = (BitSet) asking.clone();
+        JsonNode body = request.body();
+        for (Need need : needs) {
+            if (body.get(need.field) == null) {
+                possible.andNot(need.rows);
+            }
+        }
         JsonNode[][] found = new JsonNode[places.length][];
-        for (int i = 0; i < rows.length; i++) {
-            if (rows[i].length > 0 && hold(rows[i], request, found)) {
+        for (int i = possible.nextSetBit(0); i >= 0; i = possible.nextSetBit(i + 1)) {
+            if (hold(rows[i], request, found)) {
                 return i;
             }
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.source.Pointers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A place in a request: {@code request:/json/pointer}, {@code path:name}, {@code query:name} and so on. */
 public sealed interface Locator {
@@ -27,6 +28,7 @@ public sealed interface Locator {
     /** A place in the parsed body. {@code *} stands for every item of an array or object, {@code -1} for an array's last. */
     record Body(List<String> tokens) implements Locator {
         private static final JsonNode[] NONE = {};
+        private static final Pattern INDEX = Pattern.compile("-?[0-9]+");
 
         public Body {
             tokens = List.copyOf(tokens);
@@ -75,6 +77,13 @@ public sealed interface Locator {
             } else {
                 collect(step(node, tokens.get(depth)), depth + 1, found);
             }
+        }
+
+        /** Returns whether the first step is a name, which no array has. */
+        boolean beginsWithField() {
+            return !tokens.isEmpty()
+                    && !tokens.get(0).equals("*")
+                    && !INDEX.matcher(tokens.get(0)).matches();
         }
 
         private static JsonNode step(JsonNode node, String token) {

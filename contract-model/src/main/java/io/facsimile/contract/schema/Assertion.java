@@ -31,6 +31,9 @@ interface Assertion {
 
     /** Returns what asks for any of these. */
     static Assertion any(Assertion[] branches) {
+        if (branches.length == 1) {
+            return branches[0];
+        }
         return value -> {
             Fit fit = Fit.NO;
             for (Assertion branch : branches) {
@@ -45,6 +48,9 @@ interface Assertion {
 
     /** Returns what asks for exactly one of these. */
     static Assertion one(Assertion[] branches) {
+        if (branches.length == 1) {
+            return branches[0];
+        }
         return value -> {
             int fitting = 0;
             boolean isUnsure = false;

@@ -9,8 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -130,8 +132,8 @@ final class QuickSchemas {
                 case "properties", "patternProperties", "additionalProperties" -> hasMembers = true;
                 case "propertyNames" -> dear.add(names(schema(written)));
                 case "allOf" -> dear.add(Assertion.all(branches(written)));
-                case "anyOf" -> dear.add(Assertion.any(branches(written)));
-                case "oneOf" -> dear.add(Assertion.one(branches(written)));
+                case "anyOf" -> dear.add(union(written, Assertion::any));
+                case "oneOf" -> dear.add(union(written, Assertion::one));
                 case "not" -> dear.add(not(schema(written)));
                 case "if" -> dear.add(conditional(schema));
                 case "then", "else" -> {}
@@ -167,6 +169,31 @@ final class QuickSchemas {
         List<Assertion> branches = new ArrayList<>();
         written.forEach(branch -> branches.add(schema(branch)));
         return branches.isEmpty() ? new Assertion[] {Assertion.UNKNOWN} : branches.toArray(Assertion[]::new);
+    }
+
+    /** Where one member's words tell the branches of a union apart, only those of the value's word are tested. */
+    private Assertion union(JsonNode written, Function<Assertion[], Assertion> combined) {
+        Assertion[] branches = branches(written);
+        Assertion whole = combined.apply(branches);
+        Optional<Tags> tags = Tags.of(document, written);
+        if (tags.isEmpty()) {
+            return whole;
+        }
+        String member = tags.get().member();
+        Map<String, Assertion> byWord = new HashMap<>();
+        tags.get()
+                .branches()
+                .forEach((word, numbers) -> byWord.put(
+                        word,
+                        combined.apply(numbers.stream().map(i -> branches[i]).toArray(Assertion[]::new))));
+        return value -> {
+            JsonNode word = value.isObject() ? value.get(member) : null;
+            if (word == null || !word.isTextual()) {
+                return whole.test(value);
+            }
+            Assertion fitting = byWord.get(word.textValue());
+            return fitting == null ? Fit.NO : fitting.test(value);
+        };
     }
 
     private static Assertion not(Assertion schema) {

@@ -128,6 +128,10 @@ final class ValueAssertions {
             if (!value.isNumber()) {
                 return Fit.YES;
             }
+            if (!value.canConvertToLong()) {
+                // Validators compare such numbers as shorter ones.
+                return Fit.UNSURE;
+            }
             int order = isWhole && (value.isInt() || value.isLong())
                     ? Long.compare(value.longValue(), whole)
                     : value.decimalValue().compareTo(bound);

@@ -19,7 +19,9 @@ class DecisionTest {
               [{"at": "/model", "matches": "^claude"}],
               [{"at": "/model", "matches": "mini$"}, {"at": "/messages/*/role", "includes": "tool"}],
               [{"at": "/messages/-1/role", "is": "tool"}],
-              [{"at": "/n", "matches": "^[2-9]$"}]
+              [{"at": "/n", "matches": "^[2-9]$"}],
+              [{"at": "/0/kind", "is": "first"}],
+              [{"at": "/size", "exists": false}, {"at": "/prompt", "not": "none"}, {"at": "/seed", "is": null}]
             ]""");
 
     private static Decision decision(String rows) {
@@ -50,6 +52,10 @@ class DecisionTest {
                 "{\"n\": 3}                                                         | 5",
                 "{\"n\": 1}                                                         | -1",
                 "[]                                                                 | -1",
+                "[{\"kind\": \"first\"}]                                            | 6",
+                "{\"seed\": null}                                                   | 7",
+                "{\"seed\": null, \"size\": 1}                                      | -1",
+                "{\"seed\": null, \"prompt\": \"none\"}                             | -1",
             })
     void theFirstListWhoseConditionsAllHoldIsTaken(String body, int number) {
         assertThat(DECISION.first(RequestValues.ofBody(json(body)))).isEqualTo(number);

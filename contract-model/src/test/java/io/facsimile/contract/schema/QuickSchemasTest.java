@@ -119,7 +119,7 @@ class QuickSchemasTest {
     }
 
     private void keyword(ObjectNode schema, int depth) {
-        switch (random.nextInt(depth > 0 ? 26 : 16)) {
+        switch (random.nextInt(depth > 0 ? 29 : 16)) {
             case 0 ->
                 schema.set("enum", NODES.arrayNode().add(scalar()).add(scalar()).add(scalar()));
             case 1 -> schema.set("const", scalar());
@@ -163,6 +163,13 @@ class QuickSchemasTest {
                                 .add(schema(depth - 1))
                                 .add(schema(depth - 1))
                                 .add(schema(depth - 1)));
+            case 26, 27, 28 -> {
+                ArrayNode branches = schema.putArray(any(List.of("anyOf", "oneOf")));
+                for (int i = 0; i < 3; i++) {
+                    branches.add(tagged(depth - 1));
+                }
+                schema.put("type", "object");
+            }
             case 23 -> schema.set("not", schema(depth - 1));
             case 24 -> {
                 schema.set("if", schema(depth - 1));
@@ -176,6 +183,18 @@ class QuickSchemasTest {
                 }
             }
         }
+    }
+
+    /** A branch that is told by the word of its kind; some are for several words, and some words for several branches. */
+    private ObjectNode tagged(int depth) {
+        ObjectNode branch = schema(depth);
+        ObjectNode kind = branch.withObjectProperty("properties").putObject("kind");
+        if (chance(3)) {
+            kind.putArray("enum").add("a").add(any(List.of("kind", "ab12")));
+        } else {
+            kind.put("const", any(List.of("a", "kind", "ab12")));
+        }
+        return branch;
     }
 
     private JsonNode number() {

@@ -8,6 +8,7 @@ import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.Decision;
 import io.facsimile.contract.language.RequestValues;
 import io.facsimile.contract.task.Shown;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,13 @@ public final class ExampleChoice {
                 .filter(c -> Inventions.isAccepted(c.mediaType(), accept))
                 .findFirst()
                 .or(() -> unconditioned.stream().findFirst());
+    }
+
+    /** Returns what may be chosen for some request. */
+    public List<Chosen> possible() {
+        List<Chosen> possible = new ArrayList<>(unconditioned);
+        candidates.stream().filter(c -> !c.example().when().isEmpty()).forEach(possible::add);
+        return List.copyOf(possible);
     }
 
     /**

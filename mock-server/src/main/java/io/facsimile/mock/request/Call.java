@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A request that met an operation: its values decoded, its body parsed. */
 public final class Call implements RequestValues {
@@ -21,7 +23,7 @@ public final class Call implements RequestValues {
     private Entry.Verdict verdict = Entry.Verdict.UNCHECKED;
     private String problem = "";
     private String scenario = "";
-    private String key = "";
+    private @Nullable String key;
     private Ticket ticket = Ticket.FREE;
     private JsonNode body = MissingNode.getInstance();
     private Optional<Refusal> unreadable = Optional.empty();
@@ -57,14 +59,19 @@ public final class Call implements RequestValues {
         return scenario;
     }
 
-    /** Notes the key that the caller sent. */
-    public void setKey(String key) {
-        this.key = key;
+    /** Returns the key that the caller sent, "" for none, as it was found at first. */
+    public String key(Function<Call, String> finder) {
+        String known = key;
+        if (known == null) {
+            known = finder.apply(this);
+            key = known;
+        }
+        return known;
     }
 
-    /** Returns the caller's key; "" for none. */
+    /** Returns the key that was found; "" for none, or if nobody looked for it. */
     public String key() {
-        return key;
+        return key == null ? "" : key;
     }
 
     /** Gives the call its way past the limits of its key. */

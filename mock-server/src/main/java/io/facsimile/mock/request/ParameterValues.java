@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads parameters as their style says, into values that their schema can judge.
+ * Reads a parameter as its style says, into a value that its schema can judge. What can be said of the
+ * schema is said once.
  *
  * <p>Source: OpenAPI 3.1.1, Parameter Object, style values. Lists are also read as {@code name[]=a} and, beside the exploded
  * form, separated by commas, as clients write them.
@@ -25,17 +26,24 @@ final class ParameterValues {
     private static final Map<String, String> SEPARATORS =
             Map.of("spaceDelimited", " ", "pipeDelimited", "|", "label", ".", "matrix", ";");
 
-    private final JsonNode document;
+    private final Parameter parameter;
     private final Coercion coercion;
+    private final JsonNode schema;
+    private final Set<String> types;
+    private final boolean isText;
 
-    /** @param document the document that holds the parameters' schemas */
-    ParameterValues(JsonNode document) {
-        this.document = document;
+    /** @param document the document that holds the parameter's schema */
+    ParameterValues(Parameter parameter, JsonNode document) {
+        this.parameter = parameter;
         this.coercion = new Coercion(document);
+        this.schema = parameter.schema().map(s -> Pointers.at(document, s)).orElse(MissingNode.getInstance());
+        this.types = coercion.types(schema);
+        this.isText = types.equals(Set.of("string"))
+                && (parameter.style().equals("simple") || parameter.style().equals("form"));
     }
 
-    /** Returns the value of a parameter; a missing node if the request has none. */
-    JsonNode of(Call call, Parameter parameter) {
+    /** Returns the parameter's value; a missing node if the request has none. */
+    JsonNode of(Call call) {
         Map<String, List<String>> query = parameter.in() == Parameter.In.QUERY ? call.queryValues() : Map.of();
         List<String> texts =
                 switch (parameter.in()) {
@@ -44,27 +52,25 @@ final class ParameterValues {
                     case HEADER -> call.header(parameter.name()).map(List::of).orElse(List.of());
                     case COOKIE -> call.cookie(parameter.name()).map(List::of).orElse(List.of());
                 };
-        if (texts.isEmpty() && query.isEmpty()) {
-            return MissingNode.getInstance();
-        }
-        JsonNode schema = parameter.schema().map(s -> Pointers.at(document, s)).orElse(MissingNode.getInstance());
-        if (parameter.style().equals("content")) {
-            return texts.isEmpty() ? MissingNode.getInstance() : document(texts.get(0));
-        }
-        Set<String> types = coercion.types(schema);
         if (texts.isEmpty()) {
-            return absent(parameter, schema, types, query);
+            return query.isEmpty() || parameter.style().equals("content") ? MissingNode.getInstance() : absent(query);
+        }
+        if (isText) {
+            return TextNode.valueOf(texts.get(0));
+        }
+        if (parameter.style().equals("content")) {
+            return document(texts.get(0));
         }
         if (types.contains("array") && !(texts.size() == 1 && types.contains("string") && !types.contains("object"))) {
-            return coercion.tree(schema, Brackets.array(items(parameter, texts)));
+            return coercion.tree(schema, Brackets.array(items(texts)));
         }
         if (types.contains("object")) {
-            JsonNode object = object(parameter, schema, texts.get(0));
+            JsonNode object = object(texts.get(0));
             if (!object.isMissingNode()) {
                 return object;
             }
         }
-        return coercion.scalar(schema, plain(parameter, texts.get(0)));
+        return coercion.scalar(schema, plain(texts.get(0)));
     }
 
     private static JsonNode document(String text) {
@@ -76,7 +82,7 @@ final class ParameterValues {
     }
 
     /** A list or an object may be there though nothing has the parameter's own name. */
-    private JsonNode absent(Parameter parameter, JsonNode schema, Set<String> types, Map<String, List<String>> query) {
+    private JsonNode absent(Map<String, List<String>> query) {
         JsonNode below = Brackets.below(parameter.name(), query);
         if (!below.isMissingNode()) {
             return coercion.tree(schema, below);
@@ -93,11 +99,11 @@ final class ParameterValues {
         return MissingNode.getInstance();
     }
 
-    private static List<String> items(Parameter parameter, List<String> texts) {
+    private List<String> items(List<String> texts) {
         if (texts.size() > 1) {
             return texts;
         }
-        String text = plain(parameter, texts.get(0));
+        String text = plain(texts.get(0));
         if (text.isEmpty()) {
             return List.of();
         }
@@ -112,7 +118,7 @@ final class ParameterValues {
     }
 
     /** Takes away what a style puts before a value. */
-    private static String plain(Parameter parameter, String text) {
+    private String plain(String text) {
         if (parameter.style().equals("label") && text.startsWith(".")) {
             return text.substring(1);
         }
@@ -120,8 +126,8 @@ final class ParameterValues {
         return parameter.style().equals("matrix") && text.startsWith(prefix) ? text.substring(prefix.length()) : text;
     }
 
-    private JsonNode object(Parameter parameter, JsonNode schema, String text) {
-        String[] words = plain(parameter, text).split(Pattern.quote(separator(parameter)), -1);
+    private JsonNode object(String text) {
+        String[] words = plain(text).split(Pattern.quote(separator()), -1);
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < words.length; i++) {
             if (parameter.isExploded()) {
@@ -139,7 +145,7 @@ final class ParameterValues {
         return coercion.tree(schema, object);
     }
 
-    private static String separator(Parameter parameter) {
+    private String separator() {
         boolean isOwn = parameter.style().endsWith("Delimited") || parameter.isExploded();
         return isOwn ? SEPARATORS.getOrDefault(parameter.style(), ",") : ",";
     }

@@ -43,17 +43,19 @@ public final class RequestCheck {
 
     private final Operation operation;
     private final Schemas schemas;
-    private final ParameterValues parameters;
     private final Map<String, Forms> forms = new ConcurrentHashMap<>();
-    private final List<Parameter> checkedParameters;
+    private final List<Checked> parameters;
+
+    /** A parameter that is held to its schema. */
+    private record Checked(Parameter parameter, ParameterValues values) {}
 
     public RequestCheck(Operation operation, Schemas schemas) {
         this.operation = operation;
         this.schemas = schemas;
-        this.parameters = new ParameterValues(schemas.document());
-        this.checkedParameters = operation.parameters().stream()
+        this.parameters = operation.parameters().stream()
                 .filter(p -> p.in() != Parameter.In.HEADER
                         || !ELSEWHERE.contains(p.name().toLowerCase(Locale.ROOT)))
+                .map(p -> new Checked(p, new ParameterValues(p, schemas.document())))
                 .toList();
     }
 
@@ -194,8 +196,8 @@ public final class RequestCheck {
 
     /** Returns how the parsed request breaks the contract, the first thing first; nothing if it keeps it. */
     public Optional<Refusal> judge(Call call) {
-        for (Parameter parameter : checkedParameters) {
-            Optional<Refusal> refusal = parameter(call, parameter);
+        for (Checked checked : parameters) {
+            Optional<Refusal> refusal = parameter(checked.parameter, checked.values.of(call));
             if (refusal.isPresent()) {
                 return refusal;
             }
@@ -217,8 +219,7 @@ public final class RequestCheck {
         return Optional.of(new Refusal(Cause.INVALID_REQUEST, field, problem));
     }
 
-    private Optional<Refusal> parameter(Call call, Parameter parameter) {
-        JsonNode value = parameters.of(call, parameter);
+    private Optional<Refusal> parameter(Parameter parameter, JsonNode value) {
         if (value.isMissingNode()) {
             return parameter.isRequired()
                     ? Optional.of(new Refusal(

@@ -123,17 +123,25 @@ public final class RouteTable<T> {
                 return new Found<>(target.value, Map.of());
             }
         }
-        Set<String> others = new TreeSet<>();
-        List<String> values = new ArrayList<>();
-        Target<T> target = walk(root, segments(path), 0, method, values, others);
-        if (target != null) {
-            Map<String, String> named = new HashMap<>();
-            for (int i = 0; i < values.size(); i++) {
-                named.put(target.names.get(i), values.get(i));
-            }
-            return new Found<>(target.value, named);
+        List<String> values = new ArrayList<>(2);
+        Target<T> target = walk(root, path, beginning(path), method, values, null);
+        if (target == null) {
+            Set<String> others = new TreeSet<>();
+            walk(root, path, beginning(path), method, new ArrayList<>(), others);
+            return others.isEmpty() ? new Nothing<>() : new OtherMethods<>(others);
         }
-        return others.isEmpty() ? new Nothing<>() : new OtherMethods<>(others);
+        return new Found<>(target.value, named(target.names, values));
+    }
+
+    private static Map<String, String> named(List<String> names, List<String> values) {
+        if (values.size() == 1) {
+            return Map.of(names.get(0), values.get(0));
+        }
+        Map<String, String> named = new HashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            named.put(names.get(i), values.get(i));
+        }
+        return named;
     }
 
     /** A HEAD is answered by the GET of its path, without the body. */
@@ -142,19 +150,25 @@ public final class RouteTable<T> {
         return target == null && method.equals("HEAD") ? node.targets.get("GET") : target;
     }
 
+    /**
+     * @param from where the next segment begins; behind the path's end after the last one
+     * @param others takes the methods that the path has, if somebody wants to know
+     */
     private static <T> @Nullable Target<T> walk(
-            Node<T> node, String[] segments, int at, String method, List<String> values, Set<String> others) {
-        if (at == segments.length) {
+            Node<T> node, String path, int from, String method, List<String> values, @Nullable Set<String> others) {
+        if (from > path.length()) {
             Target<T> target = target(node, method);
-            if (target == null) {
+            if (target == null && others != null) {
                 others.addAll(node.targets.keySet());
             }
             return target;
         }
-        String segment = Query.decode(segments[at], false);
+        int slash = path.indexOf('/', from);
+        int end = slash < 0 ? path.length() : slash;
+        String segment = Query.decode(path.substring(from, end), false);
         Node<T> child = node.children.get(segment);
         if (child != null) {
-            Target<T> target = walk(child, segments, at + 1, method, values, others);
+            Target<T> target = walk(child, path, end + 1, method, values, others);
             if (target != null) {
                 return target;
             }
@@ -169,7 +183,7 @@ public final class RouteTable<T> {
                 for (int i = 1; i <= matcher.groupCount(); i++) {
                     values.add(matcher.group(i));
                 }
-                Target<T> target = walk(mixed.node, segments, at + 1, method, values, others);
+                Target<T> target = walk(mixed.node, path, end + 1, method, values, others);
                 if (target != null) {
                     return target;
                 }
@@ -178,7 +192,7 @@ public final class RouteTable<T> {
         }
         if (node.parameter != null) {
             values.add(segment);
-            Target<T> target = walk(node.parameter, segments, at + 1, method, values, others);
+            Target<T> target = walk(node.parameter, path, end + 1, method, values, others);
             if (target != null) {
                 return target;
             }
@@ -187,7 +201,11 @@ public final class RouteTable<T> {
         return null;
     }
 
-    private static String[] segments(String path) {
-        return (path.startsWith("/") ? path.substring(1) : path).split("/", -1);
+    private static int beginning(String path) {
+        return path.startsWith("/") ? 1 : 0;
+    }
+
+    private static String[] segments(String template) {
+        return template.substring(beginning(template)).split("/", -1);
     }
 }

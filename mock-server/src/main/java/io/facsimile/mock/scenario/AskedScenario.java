@@ -41,6 +41,19 @@ public final class AskedScenario {
                 : scenario.over(Scenario.parse(key.substring(at + 1)));
     }
 
+    /**
+     * Returns whether a request may ask for a scenario, at little cost. Some that may do not.
+     *
+     * @param call parsed
+     */
+    public static boolean mayBeIn(Call call, String key) {
+        return key.indexOf('@') >= 0
+                || call.request().headers().first("prefer") != null
+                || call.request().query().contains("prefer=")
+                || call.body().path(MODEL).asText().indexOf('@') >= 0
+                || call.path(MODEL).orElse("").indexOf('@') >= 0;
+    }
+
     /** Vendors have preferences of their own ({@code Prefer: wait}); they stay. */
     private static Scenario ofPrefer(String header, Call call) {
         List<String> ours = new ArrayList<>();
