@@ -3,10 +3,6 @@ package io.facsimile.contract.language;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -83,54 +79,15 @@ public record Condition(Locator place, Test test) {
     }
 
     /** Some text has a part that fits a regular expression. */
-    public static final class Matches implements Test {
-        private static final Pattern PREFIX = Pattern.compile("\\^([A-Za-z0-9_/ :-]+)");
-        private static final int LONGEST_KEPT = 64;
-        private static final int MOST_KEPT = 128;
-
-        private final Pattern pattern;
-        /** What has to stand at the beginning, where the expression says no more than that. */
-        private final Optional<String> prefix;
-        /** What short texts were found to be: names of models come again and again. */
-        private final Map<String, Boolean> known = new ConcurrentHashMap<>();
-
-        public Matches(Pattern pattern) {
-            this.pattern = pattern;
-            Matcher plain = PREFIX.matcher(pattern.pattern());
-            this.prefix = plain.matches() && pattern.flags() == 0 ? Optional.of(plain.group(1)) : Optional.empty();
-        }
-
+    public record Matches(Pattern pattern) implements Test {
         @Override
         public boolean holds(JsonNode[] values) {
             for (JsonNode value : values) {
-                if (value.isValueNode() && matches(value.asText())) {
+                if (value.isValueNode() && pattern.matcher(value.asText()).find()) {
                     return true;
                 }
             }
             return false;
-        }
-
-        private boolean matches(String text) {
-            if (prefix.isPresent()) {
-                return text.startsWith(prefix.get());
-            }
-            if (text.length() > LONGEST_KEPT) {
-                return pattern.matcher(text).find();
-            }
-            Boolean before = known.get(text);
-            if (before != null) {
-                return before;
-            }
-            boolean matches = pattern.matcher(text).find();
-            if (known.size() < MOST_KEPT) {
-                known.put(text, matches);
-            }
-            return matches;
-        }
-
-        @Override
-        public String toString() {
-            return "Matches[" + pattern + "]";
         }
     }
 

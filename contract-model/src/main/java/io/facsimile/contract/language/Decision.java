@@ -6,18 +6,64 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Several lists of conditions that are asked of each request together. Lists that need a field of the body are passed over
- * where the body lacks it; each place is looked up at most once for a request, and only when it is needed. So the number of
+ * where the body lacks it, or has a text there that does not do; each place is looked up at most once for a request, and only when it is needed. So the number of
  * conditions costs little.
  */
 public final class Decision {
     /** A condition whose place is known by its number. */
     private record Question(int place, Condition.Test test) {}
 
-    /** A field of the body, and the rows of which some condition cannot hold without it. */
-    private record Need(String field, BitSet rows) {}
+    /** A field of the body, and what it says of the rows. */
+    private final class Need {
+        private static final int LONGEST_KEPT = 64;
+        private static final int MOST_KEPT = 128;
+
+        private final String field;
+        private final int place;
+        /** The rows of which some condition cannot hold without the field. */
+        private final BitSet rows = new BitSet();
+        /** The rows that some text excludes. Names of models come again and again. */
+        private final Map<String, BitSet> excluded = new ConcurrentHashMap<>();
+
+        Need(String field) {
+            this.field = field;
+            this.place = List.of(places).indexOf(new Locator.Body(List.of(field)));
+        }
+
+        /** Takes away the rows that cannot hold for a body. */
+        void narrow(BitSet possible, JsonNode body) {
+            JsonNode value = body.get(field);
+            if (value == null) {
+                possible.andNot(rows);
+            } else if (place >= 0 && value.isTextual() && value.textValue().length() <= LONGEST_KEPT) {
+                possible.andNot(excludedBy(value));
+            }
+        }
+
+        private BitSet excludedBy(JsonNode value) {
+            BitSet known = excluded.get(value.textValue());
+            if (known != null) {
+                return known;
+            }
+            BitSet failing = new BitSet();
+            JsonNode[] values = {value};
+            for (int i = 0; i < Decision.this.rows.length; i++) {
+                for (Question question : Decision.this.rows[i]) {
+                    if (question.place == place && !question.test.holds(values)) {
+                        failing.set(i);
+                    }
+                }
+            }
+            if (excluded.size() < MOST_KEPT) {
+                excluded.put(value.textValue(), failing);
+            }
+            return failing;
+        }
+    }
 
     private final Locator[] places;
     private final Question[][] rows;
@@ -34,21 +80,20 @@ public final class Decision {
                     .toArray(Question[]::new);
         }
         places = distinct.toArray(Locator[]::new);
-        Map<String, BitSet> byField = new LinkedHashMap<>();
+        Map<String, Need> byField = new LinkedHashMap<>();
         for (int i = 0; i < rows.size(); i++) {
             asking.set(i, !rows.get(i).isEmpty());
             for (Condition condition : rows.get(i)) {
                 if (condition.place() instanceof Locator.Body body
                         && condition.test().needsValue()
                         && body.beginsWithField()) {
-                    byField.computeIfAbsent(body.tokens().get(0), f -> new BitSet())
+                    byField.computeIfAbsent(body.tokens().get(0), Need::new)
+                            .rows
                             .set(i);
                 }
             }
         }
-        needs = byField.entrySet().stream()
-                .map(e -> new Need(e.getKey(), e.getValue()))
-                .toList();
+        needs = List.copyOf(byField.values());
     }
 
     private static int number(Locator place, List<Locator> known) {
@@ -69,9 +114,7 @@ public final class Decision {
         BitSet possible = (BitSet) asking.clone();
         JsonNode body = request.body();
         for (Need need : needs) {
-            if (body.get(need.field) == null) {
-                possible.andNot(need.rows);
-            }
+            need.narrow(possible, body);
         }
         JsonNode[][] found = new JsonNode[places.length][];
         for (int i = possible.nextSetBit(0); i >= 0; i = possible.nextSetBit(i + 1)) {
