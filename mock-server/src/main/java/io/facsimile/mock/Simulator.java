@@ -138,8 +138,21 @@ public final class Simulator {
                         request.method() + " is not allowed for " + request.path() + ", only " + other.allowed())
                 : new Refusal(Cause.UNKNOWN_PATH, "", "there is nothing at " + request.method() + " " + request.path());
         Answer answer = refuse(refusal, request);
+        if (match instanceof RouteTable.OtherMethods<LazyEngine> other) {
+            answer = allowing(answer, other.allowed());
+        }
         note(refusal, call, answer, begin);
         return answer;
+    }
+
+    /** Source: RFC 9110, 15.5.6: with 405 comes the list of methods. Providers that answer with 404 have none. */
+    private static Answer allowing(Answer answer, Collection<String> methods) {
+        if (answer.status() != 405 || !(answer instanceof Answer.Whole whole)) {
+            return answer;
+        }
+        Map<String, String> headers = new HashMap<>(whole.headers());
+        headers.put("Allow", String.join(", ", methods));
+        return new Answer.Whole(whole.status(), headers, whole.body());
     }
 
     private Answer own(MockRequest request) {

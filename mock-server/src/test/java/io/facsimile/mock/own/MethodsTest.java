@@ -102,6 +102,7 @@ class MethodsTest {
     void aHeadIsRefusedWhereThereIsNeither(HttpClient.Version version) throws Exception {
         HttpResponse<String> head = send(version, "HEAD", "/only-post");
         assertThat(head.statusCode()).isEqualTo(405);
+        assertThat(header(head, "allow")).isEqualTo("POST");
         assertThat(head.body()).isEmpty();
         assertThat(header(head, "content-length")).isEqualTo("none");
         assertThat(last().verdict()).isEqualTo(Entry.Verdict.UNMATCHED);
