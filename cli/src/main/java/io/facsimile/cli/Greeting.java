@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a mock server says when it is up: where, what, and a call to paste. */
+/** What a mock server says when it is up: where and what, then a call to paste. */
 final class Greeting {
     private Greeting() {}
 
@@ -28,11 +28,12 @@ final class Greeting {
                     + certificate.file().toAbsolutePath() + ".");
             lines.add("  SHA-256 of the certificate: " + certificate.fingerprint());
         });
-        call(server).ifPresent(call -> {
-            lines.add("Try:");
-            lines.add("  " + call);
-        });
         return lines;
+    }
+
+    /** Returns a call to try. Reads an operation for it. */
+    static List<String> example(MockServer server) {
+        return call(server).map(call -> List.of("Try:", "  " + call)).orElse(List.of());
     }
 
     /** Returns a curl of the first operation that takes JSON and no path parameters. */

@@ -126,16 +126,19 @@ final class MockCommand implements Runnable {
     private boolean selfCheck;
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // It only decides who waits where there is one processor.
     public void run() {
         MockOptions options = options();
         try (MockServer server = start(options)) {
             PrintWriter out = spec.commandLine().getOut();
-            for (String line : Greeting.lines(server)) {
-                out.println(line);
-            }
+            Greeting.lines(server).forEach(out::println);
             options.adminToken()
                     .ifPresent(token ->
                             out.println("/__facsimile/ and /__admin/ ask for the header X-Facsimile-Token: " + token));
+            out.flush();
+            // Whoever calls already goes before an example of a call.
+            Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
+            Greeting.example(server).forEach(out::println);
             out.flush();
             // Ctrl-C ends the program without unwinding it.
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "facsimile-closing"));

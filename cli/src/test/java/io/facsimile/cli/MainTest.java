@@ -246,7 +246,7 @@ class MainTest {
                     .contains(server.operationCount() + " operations")
                     .contains("uniai");
             Matcher curl = Pattern.compile("curl (\\S+) -H '([^:]+): ([^']+)' -H '[^']+' -d '(.*)'")
-                    .matcher(String.join("\n", lines));
+                    .matcher(String.join("\n", Greeting.example(server)));
             assertThat(curl.find()).isTrue();
             HttpResponse<String> answer = HttpClient.newHttpClient()
                     .send(

@@ -35,7 +35,7 @@ import java.util.regex.Matcher;
 /** The part of an operation that submits, shows, moves and ends tasks. */
 final class TaskDesk {
     /** What a task holds by itself, and for each byte of the request that it keeps, as bytes and as a tree. */
-    private static final int TASK_BYTES = 1_500;
+    private static final int TASK_BYTES = 3_000;
 
     private static final int BYTES_PER_BYTE = 3;
 

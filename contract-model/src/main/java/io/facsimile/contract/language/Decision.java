@@ -2,6 +2,7 @@ package io.facsimile.contract.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,9 @@ public final class Decision {
     /** A field of the body, and what it says of the rows. */
     private final class Need {
         private static final int LONGEST_KEPT = 64;
-        private static final int MOST_KEPT = 128;
+        private static final int MOST_KEPT = 64;
+        /** Fewer questions are asked as fast as their answers are looked up. */
+        private static final int WORTH_KEEPING = 4;
 
         private final String field;
         private final int place;
@@ -31,7 +34,12 @@ public final class Decision {
 
         Need(String field) {
             this.field = field;
-            this.place = List.of(places).indexOf(new Locator.Body(List.of(field)));
+            int asked = List.of(places).indexOf(new Locator.Body(List.of(field)));
+            long questions = Arrays.stream(Decision.this.rows)
+                    .flatMap(Arrays::stream)
+                    .filter(question -> question.place == asked)
+                    .count();
+            this.place = questions < WORTH_KEEPING ? -1 : asked;
         }
 
         /** Takes away the rows that cannot hold for a body. */
