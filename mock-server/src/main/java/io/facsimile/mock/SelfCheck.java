@@ -12,7 +12,6 @@ import io.facsimile.mock.answer.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,13 +112,6 @@ final class SelfCheck {
 
     /** Returns an answer that says of itself what is wrong with it. */
     static Answer marked(Answer answer, String problem) {
-        if (answer instanceof Answer.Troubled troubled) {
-            return new Answer.Troubled(marked(troubled.answer(), problem), troubled.delay(), troubled.fault());
-        }
-        Map<String, String> headers = new HashMap<>(answer.headers());
-        headers.put(HEADER, problem.replaceAll("[^ -~]", "?"));
-        return answer instanceof Answer.Events events
-                ? events.withHeaders(headers)
-                : new Answer.Whole(answer.status(), headers, ((Answer.Whole) answer).body());
+        return Answer.withHeaders(answer, Map.of(HEADER, problem.replaceAll("[^ -~]", "?")));
     }
 }

@@ -147,12 +147,9 @@ public final class Simulator {
 
     /** Source: RFC 9110, 15.5.6: with 405 comes the list of methods. Providers that answer with 404 have none. */
     private static Answer allowing(Answer answer, Collection<String> methods) {
-        if (answer.status() != 405 || !(answer instanceof Answer.Whole whole)) {
-            return answer;
-        }
-        Map<String, String> headers = new HashMap<>(whole.headers());
-        headers.put("Allow", String.join(", ", methods));
-        return new Answer.Whole(whole.status(), headers, whole.body());
+        return answer.status() == 405
+                ? Answer.withHeaders(answer, Map.of("Allow", String.join(", ", methods)))
+                : answer;
     }
 
     private Answer own(MockRequest request) {

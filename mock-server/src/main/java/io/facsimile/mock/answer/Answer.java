@@ -3,6 +3,7 @@ package io.facsimile.mock.answer;
 import io.facsimile.mock.fault.Fault;
 import io.facsimile.mock.journal.Sending;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,20 @@ public sealed interface Answer {
         return answer instanceof Troubled troubled
                 ? new Troubled(withoutBody(troubled.answer()), troubled.delay(), troubled.fault())
                 : new Whole(answer.status(), answer.headers(), new byte[0]);
+    }
+
+    /** Returns an answer with more headers, which take the place of those with the same name, and its troubles. */
+    static Answer withHeaders(Answer answer, Map<String, String> more) {
+        if (answer instanceof Troubled troubled) {
+            return new Troubled(withHeaders(troubled.answer(), more), troubled.delay(), troubled.fault());
+        }
+        Map<String, String> headers = new HashMap<>(answer.headers());
+        headers.keySet().removeIf(name -> more.keySet().stream().anyMatch(name::equalsIgnoreCase));
+        headers.putAll(more);
+        if (answer instanceof Events events) {
+            return events.withHeaders(headers);
+        }
+        return new Whole(answer.status(), headers, ((Whole) answer).body());
     }
 
     /** A body that is sent at once. */

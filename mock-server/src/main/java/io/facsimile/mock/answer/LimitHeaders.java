@@ -32,7 +32,7 @@ public final class LimitHeaders {
         if (ticket.shortage().isPresent()) {
             rule.refusal().forEach((name, word) -> tell(word, ticket).ifPresent(text -> told.put(name, text)));
         }
-        return told.isEmpty() ? answer : with(answer, told);
+        return told.isEmpty() ? answer : Answer.withHeaders(answer, told);
     }
 
     private static long used(Answer answer, LimitRule rule, Ticket ticket) {
@@ -91,19 +91,5 @@ public final class LimitHeaders {
 
     private static Instant time(Instant now, Duration full) {
         return now.plus(full).plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    private static Answer with(Answer answer, Map<String, String> told) {
-        if (answer instanceof Answer.Troubled troubled) {
-            return new Answer.Troubled(with(troubled.answer(), told), troubled.delay(), troubled.fault());
-        }
-        Map<String, String> headers = new HashMap<>(answer.headers());
-        headers.keySet().removeIf(name -> told.keySet().stream().anyMatch(name::equalsIgnoreCase));
-        headers.putAll(told);
-        if (answer instanceof Answer.Events events) {
-            return events.withHeaders(headers);
-        }
-        Answer.Whole whole = (Answer.Whole) answer;
-        return new Answer.Whole(whole.status(), headers, whole.body());
     }
 }
