@@ -52,8 +52,8 @@ final class InventedAnswers {
 
     /** Answers with values made from the schema, or from the example that another media type has. */
     Answer answer(Response response, Call call, CallValues values) {
-        Map<String, String> headers = engine.headers(response, values);
-        int status = OperationEngine.statusCode(response);
+        Map<String, String> headers = engine.examples().headers(response, values);
+        int status = ExampleAnswers.statusCode(response);
         Optional<MediaType> liked = liked(response, call);
         if (liked.isEmpty() || status == 204 || status == 304) {
             return new Answer.Whole(status, headers, new byte[0]);
@@ -71,9 +71,9 @@ final class InventedAnswers {
         }
         JsonNode value = shown(response, mediaType).orElseGet(() -> inventions.value(mediaType, seed));
         Representation.Body body = representation.of(mediaType, inventions.schema(mediaType), value);
-        headers.put("Content-Type", OperationEngine.contentType(body.mediaType()));
+        headers.put("Content-Type", ExampleAnswers.contentType(body.mediaType()));
         byte[] bytes = mediaType.isJson()
-                ? engine.live(mediaType, value, values.with(headers)).getBytes(StandardCharsets.UTF_8)
+                ? engine.examples().live(mediaType, value, values.with(headers)).getBytes(StandardCharsets.UTF_8)
                 : body.bytes();
         return new Answer.Whole(status, headers, bytes);
     }
@@ -82,7 +82,8 @@ final class InventedAnswers {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
             JsonNode value = inventions.value(mediaType, seed + i);
-            String text = value.isTextual() ? value.textValue() : engine.live(mediaType, value, values);
+            String text =
+                    value.isTextual() ? value.textValue() : engine.examples().live(mediaType, value, values);
             events.add(new Event(Optional.empty(), text));
         }
         return events;

@@ -111,7 +111,7 @@ final class TaskDesk {
 
     private Answer respond(Optional<Shown> answer, Call call, CallValues values) {
         return answer.flatMap(shown -> ExampleChoice.shown(operation, shown))
-                .<Answer>map(chosen -> engine.render(chosen, values))
+                .<Answer>map(chosen -> engine.examples().render(chosen, values))
                 .orElseGet(() -> engine.answer(call, values));
     }
 
@@ -149,7 +149,7 @@ final class TaskDesk {
             Shown shown = type(name).refuses().get(refusal);
             Optional<Chosen> chosen = shown == null ? Optional.empty() : ExampleChoice.shown(operation, shown);
             if (chosen.isPresent()) {
-                return engine.render(chosen.get(), values);
+                return engine.examples().render(chosen.get(), values);
             }
         }
         return switch (refusal) {
@@ -199,17 +199,19 @@ final class TaskDesk {
             Optional<Chosen> chosen = task.type()
                     .shown(poll.operation().id(), view.state())
                     .flatMap(shown -> ExampleChoice.shown(poll.operation(), shown));
-            chosen.ifPresent(c -> items.add(
-                    Pointers.at(poll.template(c.mediaType(), c.example()).tree(values.with(view)), role.itemAt())));
+            chosen.ifPresent(c -> items.add(Pointers.at(
+                    poll.examples().template(c.mediaType(), c.example()).tree(values.with(view)), role.itemAt())));
         }
         Optional<Chosen> own = engine.choice().choose(call);
         if (own.isEmpty()) {
             return engine.answer(call, values);
         }
-        Answer.Whole frame = engine.render(own.get(), values);
+        Answer.Whole frame = engine.examples().render(own.get(), values);
         JsonNode body = role.into().isEmpty()
                 ? items
-                : engine.template(own.get().mediaType(), own.get().example()).tree(values);
+                : engine.examples()
+                        .template(own.get().mediaType(), own.get().example())
+                        .tree(values);
         if (!role.into().isEmpty()) {
             int slash = role.into().lastIndexOf('/');
             if (Pointers.at(body, role.into().substring(0, slash)) instanceof ObjectNode holder) {
