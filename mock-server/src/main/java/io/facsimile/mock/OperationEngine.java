@@ -91,7 +91,11 @@ final class OperationEngine {
 
     /** Returns the key that a request carries; "" for none. It is looked for once. */
     String key(Call call) {
-        return call.key(check::anyKey);
+        if (!call.isIdentified()) {
+            String credential = check.anyKey(call);
+            call.identified(credential, AskedScenario.keyOf(credential));
+        }
+        return call.key();
     }
 
     Operation operation() {
@@ -118,7 +122,8 @@ final class OperationEngine {
 
     /** A scenario may ask for an example that would not answer otherwise. */
     private boolean isAnyExampleAsked(Call call) {
-        return !simulation.faults().all().isEmpty() || AskedScenario.mayBeIn(call, key(call));
+        key(call);
+        return !simulation.faults().all().isEmpty() || AskedScenario.mayBeIn(call);
     }
 
     Answer answer(Call call) {
@@ -128,9 +133,7 @@ final class OperationEngine {
     }
 
     private Answer limited(Call call, RateMeters meters) {
-        String key = key(call);
-        int scenario = key.lastIndexOf('@');
-        call.limitedBy(meters.ticket(scenario < 0 ? key : key.substring(0, scenario)));
+        call.limitedBy(meters.ticket(key(call)));
         return LimitHeaders.onto(wished(call), operation.limits(), call.ticket());
     }
 
@@ -159,20 +162,24 @@ final class OperationEngine {
     }
 
     private Answer meet(Call call) {
+        Optional<Refusal> broken = call.parsedBy(check);
+        Scenario scenario = scenario(call, broken.isEmpty());
+        if (scenario.isNone()) {
+            return usual(Scenario.NONE, call, broken);
+        }
+        call.asked(scenario.toString());
+        return acted(scenario, call, broken);
+    }
+
+    /** What the caller asks for, and what a fault rule says of the rest. A rule that says nothing new is not used up. */
+    private Scenario scenario(Call call, boolean isParsed) {
         String key = key(call);
-        Scenario head = AskedScenario.ofHead(call, key);
-        Optional<Refusal> refusal = call.parsedBy(check);
-        Scenario scenario = refusal.isEmpty() ? head.over(AskedScenario.ofModel(call)) : head;
-        Scenario rule = simulation.faults().of(operation.id(), key);
-        if (!rule.isNone() && scenario.isNone()) {
-            call.asked(rule.toString());
-            return acted(rule, call, refusal);
+        Scenario head = AskedScenario.ofHead(call);
+        Scenario asked = isParsed ? head.over(AskedScenario.ofModel(call)) : head;
+        if (!asked.isNone() && !simulation.timesLeft().take(key, operation.id(), asked)) {
+            asked = Scenario.NONE;
         }
-        call.asked(scenario.isNone() ? "" : scenario.toString());
-        if (!scenario.isNone() && simulation.timesLeft().take(key, operation.id(), scenario)) {
-            return acted(scenario, call, refusal);
-        }
-        return usual(Scenario.NONE, call, refusal);
+        return asked.isDecisive() ? asked : asked.over(simulation.faults().of(operation.id(), key));
     }
 
     /** Answers as the scenario asks. What it does not speak of is as usual. */
@@ -260,22 +267,28 @@ final class OperationEngine {
                     .map(shortage -> new Refusal(Cause.RATE_LIMIT, "", shortage.problem()));
         }
         if (refusal.isEmpty()) {
-            refusal = broken;
-        }
-        if (refusal.isEmpty() && simulation.options().validation() != MockOptions.Validation.OFF) {
-            refusal = check.judge(call);
-            if (simulation.options().validation() == MockOptions.Validation.WARN && refusal.isPresent()) {
-                call.judged(Entry.Verdict.WARNED, refusal.get().problem());
-                refusal = Optional.empty();
-            } else {
-                call.judged(Entry.Verdict.VALID, "");
-            }
+            refusal = judged(call, broken);
         }
         if (refusal.isPresent()) {
             return refuse(refusal.get(), call);
         }
         CallValues values = written(simulation.values(call, scenario), call);
         return tasks.answer(call, values).orElseGet(() -> answer(call, values));
+    }
+
+    private Optional<Refusal> judged(Call call, Optional<Refusal> broken) {
+        MockOptions.Validation mode = simulation.options().validation();
+        if (mode == MockOptions.Validation.OFF) {
+            return Optional.empty();
+        }
+        Optional<Refusal> refusal = broken.isPresent() ? broken : check.judge(call);
+        if (refusal.isEmpty()) {
+            call.judged(Entry.Verdict.VALID, "");
+        } else if (mode == MockOptions.Validation.WARN) {
+            call.judged(Entry.Verdict.WARNED, refusal.get().problem());
+            return Optional.empty();
+        }
+        return refusal;
     }
 
     /** As the vendors estimate: the most that may be answered, or a quarter of the characters, whichever is more. */

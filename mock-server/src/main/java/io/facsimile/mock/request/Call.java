@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A request that met an operation: its values decoded, its body parsed. */
@@ -23,7 +22,8 @@ public final class Call implements RequestValues {
     private Entry.Verdict verdict = Entry.Verdict.UNCHECKED;
     private String problem = "";
     private String scenario = "";
-    private @Nullable String key;
+    private @Nullable String credential;
+    private String key = "";
     private Ticket ticket = Ticket.FREE;
     private JsonNode body = MissingNode.getInstance();
     private Optional<Refusal> unreadable = Optional.empty();
@@ -59,19 +59,30 @@ public final class Call implements RequestValues {
         return scenario;
     }
 
-    /** Returns the key that the caller sent, "" for none, as it was found at first. */
-    public String key(Function<Call, String> finder) {
-        String known = key;
-        if (known == null) {
-            known = finder.apply(this);
-            key = known;
-        }
-        return known;
+    /** Returns whether it is known who calls. */
+    public boolean isIdentified() {
+        return credential != null;
     }
 
-    /** Returns the key that was found; "" for none, or if nobody looked for it. */
+    /**
+     * Notes who calls.
+     *
+     * @param credential as it was sent; "" for none
+     * @param key the same without what the caller asks for behind it
+     */
+    public void identified(String credential, String key) {
+        this.credential = credential;
+        this.key = key;
+    }
+
+    /** Returns the credential as it was sent; "" for none, or if nobody looked for it. */
+    public String credential() {
+        return credential == null ? "" : credential;
+    }
+
+    /** Returns the caller's key; "" for none, or if nobody looked for it. */
     public String key() {
-        return key == null ? "" : key;
+        return key;
     }
 
     /** Gives the call its way past the limits of its key. */

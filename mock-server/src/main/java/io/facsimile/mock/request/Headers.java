@@ -3,6 +3,7 @@ package io.facsimile.mock.request;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,21 @@ public interface Headers {
     /** Returns the first value, or null. */
     @Nullable
     String first(String name);
+
+    /** Returns the values of all lines of a name as the one list that they are (RFC 9110, 5.3), or null. */
+    default @Nullable String list(String name) {
+        String first = first(name);
+        if (first == null) {
+            return null;
+        }
+        StringJoiner values = new StringJoiner(", ");
+        forEach((other, value) -> {
+            if (other.equalsIgnoreCase(name)) {
+                values.add(value);
+            }
+        });
+        return values.toString();
+    }
 
     /** Shows every name with every one of its values. */
     void forEach(BiConsumer<String, String> action);

@@ -20,12 +20,12 @@ public final class AskedScenario {
     /**
      * Returns what the header, the query and the key ask for.
      *
-     * @param key the credential as it came, or ""
+     * @param call of which it is known who calls
      * @throws InvalidScenario if it cannot be understood
      */
-    public static Scenario ofHead(Call call, String key) {
+    public static Scenario ofHead(Call call) {
         Scenario scenario = Scenario.NONE;
-        String header = call.request().headers().first("prefer");
+        String header = call.request().headers().list("prefer");
         if (header != null) {
             scenario = ofPrefer(header, call);
         }
@@ -35,19 +35,30 @@ public final class AskedScenario {
                 scenario = scenario.over(Scenario.parse(String.join(",", asked)));
             }
         }
-        int at = key.lastIndexOf('@');
-        return at < 0 || !isScenario(key.substring(at + 1))
-                ? scenario
-                : scenario.over(Scenario.parse(key.substring(at + 1)));
+        String credential = call.credential();
+        int at = begin(credential);
+        return at < 0 ? scenario : scenario.over(Scenario.parse(credential.substring(at + 1)));
+    }
+
+    /** Returns a credential without the scenario that stands behind it. */
+    public static String keyOf(String credential) {
+        int at = begin(credential);
+        return at < 0 ? credential : credential.substring(0, at);
+    }
+
+    /** Returns where the sign stands that a scenario follows; -1 for nowhere. Some keys and models have one in their names. */
+    private static int begin(String text) {
+        int at = text.lastIndexOf('@');
+        return at >= 0 && isScenario(text.substring(at + 1)) ? at : -1;
     }
 
     /**
      * Returns whether a request may ask for a scenario, at little cost. Some that may do not.
      *
-     * @param call parsed
+     * @param call parsed, and known who calls
      */
-    public static boolean mayBeIn(Call call, String key) {
-        return key.indexOf('@') >= 0
+    public static boolean mayBeIn(Call call) {
+        return call.credential().indexOf('@') >= 0
                 || call.request().headers().first("prefer") != null
                 || call.request().query().contains("prefer=")
                 || call.body().path(MODEL).asText().indexOf('@') >= 0
@@ -78,22 +89,21 @@ public final class AskedScenario {
     public static Scenario ofModel(Call call) {
         if (call.body() instanceof ObjectNode body && body.path(MODEL).isTextual()) {
             String model = body.path(MODEL).textValue();
-            int at = model.lastIndexOf('@');
-            if (at > 0 && isScenario(model.substring(at + 1))) {
+            int at = begin(model);
+            if (at > 0) {
                 body.put(MODEL, model.substring(0, at));
                 return Scenario.parse(model.substring(at + 1));
             }
         }
         String model = call.path(MODEL).orElse("");
-        int at = model.lastIndexOf('@');
-        if (at > 0 && isScenario(model.substring(at + 1))) {
+        int at = begin(model);
+        if (at > 0) {
             call.replacePath(MODEL, model.substring(0, at));
             return Scenario.parse(model.substring(at + 1));
         }
         return Scenario.NONE;
     }
 
-    /** Some models have an at sign in their names. */
     private static boolean isScenario(String text) {
         int equals = text.indexOf('=');
         return Scenario.isWord(

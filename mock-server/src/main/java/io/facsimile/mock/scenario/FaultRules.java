@@ -52,19 +52,26 @@ public final class FaultRules {
                     && (key.isEmpty() || key.equals(callersKey));
         }
 
+        private boolean isUsedUp() {
+            return scenario.times().isPresent() && left.get() <= 0;
+        }
+
         private boolean take() {
             return scenario.times().isEmpty() || left.getAndDecrement() > 0;
         }
     }
 
     /**
-     * Adds a rule. The newest comes first.
+     * Adds a rule. The newest comes first. Rules that are used up make room when there are many.
      *
      * @param operation an operationId, or "" for every operation
      * @param key the key of the only caller that it holds for, or "" for everybody
      * @throws IllegalStateException if there are too many
      */
     public synchronized Rule add(String operation, String key, Scenario scenario) {
+        if (rules.size() >= MOST) {
+            rules = rules.stream().filter(r -> !r.isUsedUp()).toList();
+        }
         if (rules.size() >= MOST) {
             throw new IllegalStateException("there are " + MOST + " fault rules already; remove some");
         }
@@ -82,6 +89,11 @@ public final class FaultRules {
         boolean isRemoved = fewer.removeIf(r -> r.id() == id);
         rules = List.copyOf(fewer);
         return isRemoved;
+    }
+
+    /** Removes the rules of one caller. */
+    public synchronized void removeOf(String key) {
+        rules = rules.stream().filter(r -> !r.key.equals(key)).toList();
     }
 
     public synchronized void clear() {

@@ -99,6 +99,11 @@ public final class Scenario {
         return new Scenario(both);
     }
 
+    /** Returns whether it says by itself what is answered, not only how. */
+    public boolean isDecisive() {
+        return words.containsKey("code") || words.containsKey("example") || words.containsKey("fault");
+    }
+
     public boolean isNone() {
         return words.isEmpty();
     }

@@ -33,6 +33,13 @@ public final class TimesLeft {
         }
     }
 
+    /** Forgets what one caller met. */
+    public void clear(String key) {
+        synchronized (met) {
+            met.keySet().removeIf(who -> who.key().equals(key));
+        }
+    }
+
     public void clear() {
         synchronized (met) {
             met.clear();
