@@ -48,7 +48,12 @@ public final class Wish {
         return word("delay", delay.toMillis() + "ms");
     }
 
-    /** Breaks the connection. */
+    /** Lets an error tell to wait so long, in whole seconds, in place of the provider's own time. */
+    public Wish retryAfter(Duration wait) {
+        return word("retry-after", wait.toSeconds());
+    }
+
+    /** Breaks the connection. With {@link #cut(int)}, after so many events. */
     public Wish fault(Fault fault) {
         return word("fault", fault.name().toLowerCase(Locale.ROOT));
     }

@@ -195,9 +195,13 @@ final class OperationEngine {
 
     private Answer coded(Scenario.Code code, Call call, Scenario scenario) {
         Answer answer = bare(code, call, scenario);
-        return answer instanceof Answer.Whole whole && whole.status() >= 400
-                ? examples.headed(whole, simulation.values(call, scenario))
-                : answer;
+        if (answer.status() < 400) {
+            return answer;
+        }
+        Answer told = scenario.retryAfter()
+                .map(seconds -> Answer.withHeaders(answer, Map.of("Retry-After", seconds.toString())))
+                .orElse(answer);
+        return told instanceof Answer.Whole whole ? examples.headed(whole, simulation.values(call, scenario)) : told;
     }
 
     private Answer bare(Scenario.Code code, Call call, Scenario scenario) {
@@ -221,7 +225,10 @@ final class OperationEngine {
             return new Answer.Whole(status, whole.headers(), whole.body());
         }
         if (status >= 400) {
-            return errors.of(status, "", accept(call));
+            Cause general = status < 500 ? Cause.INVALID_REQUEST : Cause.INTERNAL;
+            return ErrorBodies.says(operation.errors(), general)
+                    ? ErrorBodies.documented(operation.errors(), general, Optional.of(status))
+                    : errors.of(status, "", accept(call));
         }
         Optional<Response> response =
                 operation.response(status).filter(r -> !r.status().equals("default"));

@@ -1,6 +1,7 @@
 package io.facsimile.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.Example;
 import io.facsimile.contract.MediaType;
@@ -14,10 +15,12 @@ import io.facsimile.mock.event.Asked;
 import io.facsimile.mock.event.Event;
 import io.facsimile.mock.event.Frames;
 import io.facsimile.mock.event.Grammar;
+import io.facsimile.mock.event.Grammars;
 import io.facsimile.mock.journal.Sending;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.scenario.Scenario;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +33,8 @@ import java.util.function.Function;
  * them, at the pace and up to the event that the scenario asks for.
  */
 final class StreamAnswers {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Operation operation;
     private final ExampleAnswers examples;
     private final Function<String, OperationEngine> engines;
@@ -82,13 +87,13 @@ final class StreamAnswers {
                 .filter(most -> most < sent.size())
                 .ifPresent(most -> sent.subList(most, sent.size()).clear());
         if (ending == Sending.Ending.ERROR) {
-            sent.add(error(events, values));
+            sent.add(error(rule, events, sent.size(), values));
         }
         Answer.Pace pace = scenario.pace(simulation.pace());
         Sending sending = new Sending(ending, sent.size());
         if (!mediaType.isEventStream()) {
             headers.put("Content-Type", mediaType.name());
-            return new Answer.Events(200, headers, Frames.array(sent), pace, sending);
+            return new Answer.Events(200, headers, Frames.array(sent, ending != Sending.Ending.CUT), pace, sending);
         }
         headers.put("Content-Type", "text/event-stream; charset=utf-8");
         headers.put("Cache-Control", "no-cache");
@@ -104,16 +109,21 @@ final class StreamAnswers {
         return scenario.cut().isPresent() ? Sending.Ending.CUT : Sending.Ending.WHOLE;
     }
 
-    private Event error(List<Event> events, CallValues values) {
-        boolean isNamed = events.stream().anyMatch(e -> e.name().isPresent());
+    private Event error(StreamRule rule, List<Event> events, int sent, CallValues values) {
         Answer.Whole upstream = ErrorBodies.documented(operation.errors(), Cause.UPSTREAM, Optional.empty());
-        String error = new String(examples.told(upstream, values), StandardCharsets.UTF_8);
-        return new Event(isNamed ? Optional.of("error") : Optional.empty(), error);
+        try {
+            JsonNode body = JSON.readTree(examples.told(upstream, values));
+            return Grammars.of(rule.grammar())
+                    .map(grammar -> grammar.error(body, events, sent))
+                    .orElseGet(() -> Grammar.plainError(body, events));
+        } catch (IOException e) {
+            throw new UncheckedIOException("an error of " + operation + " is no JSON", e);
+        }
     }
 
     private List<Event> events(
             MediaType mediaType, StreamRule rule, Call call, CallValues values, Optional<Chosen> asked) {
-        Optional<Grammar> grammar = Grammar.of(rule.grammar());
+        Optional<Grammar> grammar = Grammars.of(rule.grammar());
         Optional<JsonNode> whole =
                 asked.isPresent() ? Optional.of(examples.tree(asked.get(), values)) : whole(rule, call, values);
         whole.ifPresent(call.ticket()::streams);

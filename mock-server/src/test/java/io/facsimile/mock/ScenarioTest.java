@@ -156,6 +156,86 @@ class ScenarioTest {
     }
 
     @Test
+    void anErrorInAStreamHasTheFormOfItsEvents() throws Exception {
+        String asked = "{\"model\":\"gpt-4o\",\"stream\":true,\"input\":\"hi\"}";
+        String told = send("POST", "/v1/responses", asked, "sk-any", "Prefer", "stream-error=2")
+                .body();
+        assertThat(told).contains("event: error\n");
+        JsonNode last = JSON.readTree(told.substring(told.lastIndexOf("data: ") + 6));
+        assertThat(last.path("type").asText()).isEqualTo("error");
+        assertThat(last.path("sequence_number").asInt()).isEqualTo(2);
+        assertThat(last.path("error").path("message").asText()).isNotEmpty();
+        assertThat(send(
+                                "POST",
+                                "/v1beta/models/gemini-2.5-flash:streamGenerateContent?key=k",
+                                "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}",
+                                "sk-any",
+                                "Prefer",
+                                "cut=1")
+                        .body())
+                .as("an array that is cut does not end")
+                .startsWith("[{")
+                .doesNotEndWith("]");
+    }
+
+    @Test
+    void aRuleIsUsedUpOnlyByTheCallsThatItActsOn() throws Exception {
+        own("POST", "faults", "{\"operation\":\"createChatCompletion\",\"scenario\":\"code=503, times=1\"}");
+        assertThat(chat("code=429").statusCode())
+                .as("who asks for a status gets it")
+                .isEqualTo(429);
+        assertThat(chat("ttft=1").statusCode())
+                .as("a word about something else leaves the rule as it is")
+                .isEqualTo(503);
+        assertThat(chat("ttft=1").statusCode()).isEqualTo(200);
+        own("POST", "faults", "{\"operation\":\"createChatCompletion\",\"scenario\":\"code=500\"}");
+        assertThat(chat("code=503, times=1").statusCode()).isEqualTo(503);
+        assertThat(chat("code=503, times=1").statusCode())
+                .as("what is used up leaves the rule as it is")
+                .isEqualTo(500);
+    }
+
+    @Test
+    void everyLineOfTheHeaderCounts() throws Exception {
+        assertThat(send("POST", "/v1/chat/completions", CHAT, "sk-any", "Prefer", "delay=0", "Prefer", "code=429")
+                        .statusCode())
+                .isEqualTo(429);
+    }
+
+    @Test
+    void anErrorTellsToWaitAsLongAsTheCallerWants() throws Exception {
+        assertThat(chat("code=429, retry-after=0").headers().allValues("retry-after"))
+                .containsExactly("0");
+        assertThat(chat("code=503, retry-after=7").headers().allValues("retry-after"))
+                .containsExactly("7");
+    }
+
+    @Test
+    void aStatusThatTheContractDoesNotNameHasTheProvidersForm() throws Exception {
+        for (int status : List.of(408, 409, 418, 599)) {
+            HttpResponse<String> answer = chat("code=" + status);
+            assertThat(answer.statusCode()).isEqualTo(status);
+            assertThat(JSON.readTree(answer.body())
+                            .path("error")
+                            .path("message")
+                            .asText())
+                    .as(answer.body())
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void halfOfACharacterIsReadAsTheSignForOne() throws Exception {
+        String half = "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"repeat x \\ud83d y\"}]";
+        for (String body :
+                List.of(half + "}", half + ",\"stream\":true}", half.replace("gpt-4o", "gpt-\\udc00") + "}")) {
+            assertThat(send("POST", "/v1/chat/completions", body, "sk-any").statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(own("GET", "journal", "").path("exchanges")).hasSize(3);
+    }
+
+    @Test
     void aStreamKeepsThePaceThatIsAskedFor() throws Exception {
         String streamed = CHAT.replace("\"model\"", "\"stream\":true,\"model\"");
         long begin = System.nanoTime();
@@ -266,6 +346,14 @@ class ScenarioTest {
 
     @Test
     void aRequestThatBreaksTheContractIsAnsweredWhenOnlyWarned() throws Exception {
+        for (String broken : List.of("{no json", "")) {
+            try (MockServer off = MockServer.start(UNIAI.withValidation(MockOptions.Validation.OFF))) {
+                mock = off;
+                assertThat(send("POST", "/v1/chat/completions", broken, "sk-any")
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+        }
         for (MockOptions.Validation validation : List.of(MockOptions.Validation.WARN, MockOptions.Validation.OFF)) {
             try (MockServer lenient = MockServer.start(UNIAI.withValidation(validation))) {
                 mock = lenient;

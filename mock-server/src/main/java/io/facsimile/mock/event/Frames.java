@@ -17,15 +17,21 @@ public final class Frames {
         return frames;
     }
 
-    /** Returns the same as the items of one JSON array. */
-    public static List<byte[]> array(List<Event> events) {
+    /**
+     * Returns the same as the items of one JSON array.
+     *
+     * @param isWhole whether the array ends after them
+     */
+    public static List<byte[]> array(List<Event> events, boolean isWhole) {
         List<byte[]> frames = new ArrayList<>(events.size() + 1);
         String before = "[";
         for (Event event : events) {
             frames.add((before + event.data()).getBytes(StandardCharsets.UTF_8));
             before = "\n,\r\n";
         }
-        frames.add((events.isEmpty() ? "[]" : "\n]").getBytes(StandardCharsets.UTF_8));
+        if (isWhole) {
+            frames.add((events.isEmpty() ? "[]" : "\n]").getBytes(StandardCharsets.UTF_8));
+        }
         return frames;
     }
 }

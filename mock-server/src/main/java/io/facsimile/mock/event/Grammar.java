@@ -2,7 +2,6 @@ package io.facsimile.mock.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The order of events in which a dialect streams an answer. What the events add up to equals the whole answer. */
@@ -15,17 +14,20 @@ public interface Grammar {
      */
     List<Event> events(JsonNode whole, Asked asked);
 
-    Map<String, Grammar> BY_NAME = Map.of(
-            "openai.chat", new ChatGrammar(),
-            "openai.completions", new CompletionsGrammar(),
-            "openai.responses", new ResponsesGrammar(),
-            "openai.images", new ImagesGrammar(),
-            "openai.audio", new AudioGrammar(),
-            "anthropic.messages", new MessagesGrammar(),
-            "gemini", new CandidatesGrammar());
+    /**
+     * Returns how a stream tells that it breaks off.
+     *
+     * @param body what a request would be refused with
+     * @param events of the whole stream
+     * @param sent how many of them come before
+     */
+    default Event error(JsonNode body, List<Event> events, int sent) {
+        return plainError(body, events);
+    }
 
-    /** Returns a grammar by the name that contracts use; nothing for {@code listed}. */
-    static Optional<Grammar> of(String name) {
-        return Optional.ofNullable(BY_NAME.get(name));
+    /** Returns the body itself as an event; where events have names, it is called error. */
+    static Event plainError(JsonNode body, List<Event> events) {
+        boolean isNamed = events.stream().anyMatch(e -> e.name().isPresent());
+        return new Event(isNamed ? Optional.of("error") : Optional.empty(), body.toString());
     }
 }

@@ -28,6 +28,13 @@ final class ResponsesGrammar implements Grammar {
         return new Stream(whole, asked).events();
     }
 
+    @Override
+    public Event error(JsonNode body, List<Event> events, int sent) {
+        ObjectNode event = Nodes.object().put("type", "error").put("sequence_number", sent);
+        body.properties().forEach(field -> event.set(field.getKey(), field.getValue()));
+        return Event.named(event);
+    }
+
     private static final class Stream {
         private final JsonNode whole;
         private final Asked asked;

@@ -79,6 +79,16 @@ public final class Sending {
         }
     }
 
+    /** Returns whether it ends before its last event, as a scenario asked for. */
+    public boolean isToBeCut() {
+        return planned == Ending.CUT;
+    }
+
+    /** Returns whether its last event tells an error, as a scenario asked for. */
+    public boolean isToTellAnError() {
+        return planned == Ending.ERROR;
+    }
+
     public Ending ending() {
         return ending;
     }

@@ -32,7 +32,7 @@ final class Coercion {
         }
         if (types.contains("integer") || types.contains("number")) {
             try {
-                return SoundNumbers.of(text.strip());
+                return SoundValues.of(text.strip());
             } catch (NumberFormatException e) {
                 return TextNode.valueOf(text);
             }

@@ -3,6 +3,7 @@ package io.facsimile.mock.request;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,7 +34,8 @@ import java.util.Optional;
  */
 public final class Forms {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().nodeFactory(new SoundValues()).build();
     private static final int MOST_FIELDS = 1_000;
 
     private final JsonNode document;
@@ -137,7 +139,7 @@ public final class Forms {
             case "integer":
             case "number":
                 try {
-                    return SoundNumbers.of(text.strip());
+                    return SoundValues.of(text.strip());
                 } catch (NumberFormatException e) {
                     return TextNode.valueOf(text);
                 }

@@ -35,7 +35,7 @@ public final class RequestCheck {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .nodeFactory(new SoundNumbers())
+            .nodeFactory(new SoundValues())
             .build();
 
     /** Headers of which OpenAPI says elsewhere what they hold. */
@@ -151,7 +151,7 @@ public final class RequestCheck {
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
             return Optional.of(
                     new Refusal(Cause.INVALID_REQUEST, "", "the body is not valid JSON" + where + ": " + reason(e)));
-        } catch (SoundNumbers.Unsound e) {
+        } catch (SoundValues.Unsound e) {
             return Optional.of(new Refusal(Cause.INVALID_REQUEST, "", "the body is not valid JSON: " + reason(e)));
         } catch (IOException e) {
             return Optional.of(new Refusal(Cause.INVALID_REQUEST, "", "the body cannot be read"));

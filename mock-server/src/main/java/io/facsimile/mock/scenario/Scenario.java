@@ -23,7 +23,8 @@ import java.util.function.Function;
  * {@code tps} (events a second), {@code jitter} (0 to 1, how uneven they come), {@code cut} (end the stream after so many
  * events), {@code stream-error} (after so many events the stream tells an error and ends), {@code outcome} (how a submitted
  * task ends: failure, cancelled, moderated, stuck, expired), {@code speed} (how much faster it runs), {@code fault} (reset,
- * empty, garbage, slow), {@code times} (so often, then the usual again).
+ * empty, garbage, slow; after {@code cut} events, where both are asked for), {@code retry-after} (the seconds that an error
+ * tells to wait), {@code times} (so often, then the usual again).
  */
 public final class Scenario {
     /** Nothing is asked for. */
@@ -41,6 +42,7 @@ public final class Scenario {
             "outcome",
             "speed",
             "fault",
+            "retry-after",
             "times");
 
     private final Map<String, String> words;
@@ -118,6 +120,7 @@ public final class Scenario {
             outcome();
             speed();
             fault();
+            retryAfter();
             times();
         }
     }
@@ -220,6 +223,11 @@ public final class Scenario {
 
     public Optional<Fault> fault() {
         return value("fault", "reset, empty, garbage or slow", Fault::of);
+    }
+
+    /** Returns how many seconds an error tells to wait, in place of those of the contract. */
+    public Optional<Integer> retryAfter() {
+        return value("retry-after", "a number of seconds", Scenario::count);
     }
 
     /** Returns how often the scenario holds, before the usual comes again. */

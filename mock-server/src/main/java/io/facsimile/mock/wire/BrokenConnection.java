@@ -2,14 +2,22 @@ package io.facsimile.mock.wire;
 
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.fault.Fault;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 
 /** Does to a connection what a fault says. */
 final class BrokenConnection {
     private static final int SLOW_PIECES = 20;
     private static final long SLOW_MILLIS = 500;
+    private static final long FLUSHED_MILLIS = 20;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -27,8 +35,8 @@ final class BrokenConnection {
             answer.stream().ifPresent(stream -> stream.broken(System.nanoTime()));
         }
         switch (fault) {
-            case RESET -> response.reset();
-            case EMPTY -> request.connection().close();
+            case RESET -> reset();
+            case EMPTY -> close();
             case GARBAGE -> {
                 // Less than was promised, and nothing that anybody understands.
                 response.putHeader("Content-Length", "1000");
@@ -37,6 +45,51 @@ final class BrokenConnection {
             }
             case SLOW -> slow(body(answer), 0, answer);
         }
+    }
+
+    /**
+     * Ends a stream in the middle: what was sent stays sent.
+     *
+     * @param fault {@link Fault#RESET} or {@link Fault#EMPTY}
+     */
+    void breakOff(Fault fault) {
+        // What was written is flushed a moment later, and a reset would overtake it.
+        timer.after(FLUSHED_MILLIS, () -> {
+            if (fault == Fault.RESET) {
+                reset();
+            } else {
+                close();
+            }
+        });
+    }
+
+    /** Closes the connection, or in HTTP/2 the stream, as a process does that dies: the client's socket says so. */
+    void reset() {
+        if (request.version() != HttpVersion.HTTP_2 && request.connection() instanceof HttpServerConnection known) {
+            known.channelHandlerContext().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            close();
+        } else {
+            response.reset();
+        }
+    }
+
+    /** Sends bytes where an answer's head should be, and closes the connection. */
+    void garbage(byte[] bytes) {
+        ChannelHandlerContext encoder = request.connection() instanceof HttpServerConnection known
+                ? known.channelHandlerContext().channel().pipeline().context(HttpResponseEncoder.class)
+                : null;
+        if (encoder == null || request.version() == HttpVersion.HTTP_2) {
+            response.setStatusCode(200).setChunked(true);
+            response.write(Buffer.buffer(bytes))
+                    .onComplete(done -> request.connection().close());
+        } else {
+            // From here the bytes pass by what would make HTTP of them.
+            encoder.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private void close() {
+        request.connection().close();
     }
 
     private static byte[] body(Answer answer) {

@@ -24,19 +24,22 @@ final class EventWriter {
     private final Traffic traffic;
     private final Answer.Pace pace;
     private final Sending sending;
+    private final Runnable ending;
     private final long beginNanos = System.nanoTime();
     private Iterator<byte[]> frames;
     private int next;
     private boolean isClosed;
     private double nextMillis;
 
-    EventWriter(HttpServerResponse response, OneTimer timer, Traffic traffic, Answer.Events events) {
+    /** @param ending what happens to the connection after the last event */
+    EventWriter(HttpServerResponse response, OneTimer timer, Traffic traffic, Answer.Events events, Runnable ending) {
         this.response = response;
         this.timer = timer;
         this.traffic = traffic;
         this.frames = events.frames().iterator();
         this.pace = events.pace();
         this.sending = events.sending();
+        this.ending = ending;
         this.nextMillis = dueMillis(next);
     }
 
@@ -89,7 +92,7 @@ final class EventWriter {
         }
         if (!isClosed) {
             sending.done(System.nanoTime());
-            response.end();
+            ending.run();
         }
     }
 

@@ -328,13 +328,15 @@ final class Exchange {
         if (headers.first("origin") != null) {
             response.putHeader("Access-Control-Allow-Origin", "*").putHeader("Access-Control-Expose-Headers", "*");
         }
-        // An answer without a body has none that could come slowly.
-        if (fault.isPresent() && !(isHead && fault.get() == Fault.SLOW)) {
-            new BrokenConnection(request, timer).suffer(fault.get(), answer);
-        } else if (answer instanceof Answer.Events stream && !isHead) {
-            EventWriter writer = new EventWriter(response, timer, simulator.traffic(), stream);
+        // An answer without a body has none that could come slowly, and none that could break off.
+        BrokenConnection broken = new BrokenConnection(request, timer);
+        if (answer instanceof Answer.Events stream && !isHead && mayBegin(stream, fault)) {
+            Runnable ending = fault.isEmpty() ? response::end : () -> broken.breakOff(fault.get());
+            EventWriter writer = new EventWriter(response, timer, simulator.traffic(), stream, ending);
             events = writer;
             writer.start();
+        } else if (fault.isPresent() && !(isHead && fault.get() == Fault.SLOW)) {
+            broken.suffer(fault.get(), answer);
         } else if (answer instanceof Answer.Whole whole) {
             if (isHead) {
                 endHead(whole);
@@ -347,6 +349,12 @@ final class Exchange {
             }
             response.end();
         }
+    }
+
+    /** A stream that is cut sends its events before its connection breaks. */
+    private static boolean mayBegin(Answer.Events stream, Optional<Fault> fault) {
+        return fault.isEmpty()
+                || stream.sending().isToBeCut() && (fault.get() == Fault.RESET || fault.get() == Fault.EMPTY);
     }
 
     /**

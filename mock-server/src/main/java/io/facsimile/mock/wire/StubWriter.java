@@ -7,7 +7,7 @@ import com.github.tomakehurst.wiremock.http.Response;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
 
 /** Writes what a stub or the admin API answered: delays by timers, faults on the connection. */
 final class StubWriter {
@@ -53,7 +53,7 @@ final class StubWriter {
             }
         }
         if (request.getHeader("origin") != null && !response.headers().contains("Access-Control-Allow-Origin")) {
-            response.putHeader("Access-Control-Allow-Origin", "*");
+            response.putHeader("Access-Control-Allow-Origin", "*").putHeader("Access-Control-Expose-Headers", "*");
         }
         byte[] body = stub.getBody() == null ? new byte[0] : stub.getBody();
         if (isHead) {
@@ -84,17 +84,12 @@ final class StubWriter {
     }
 
     private void fail(Fault fault) {
+        BrokenConnection broken = new BrokenConnection(request, timer);
         switch (fault) {
             case EMPTY_RESPONSE -> request.connection().close();
-            case CONNECTION_RESET_BY_PEER -> response.reset();
+            case CONNECTION_RESET_BY_PEER -> broken.reset();
             case MALFORMED_RESPONSE_CHUNK -> garbageAsBody();
-            case RANDOM_DATA_THEN_CLOSE -> {
-                if (request.version() == HttpVersion.HTTP_2) {
-                    garbageAsBody();
-                } else {
-                    garbageInsteadOfHttp();
-                }
-            }
+            case RANDOM_DATA_THEN_CLOSE -> broken.garbage(GARBAGE.getBytes(StandardCharsets.US_ASCII));
         }
     }
 
@@ -102,16 +97,5 @@ final class StubWriter {
         response.setStatusCode(200).setChunked(true);
         response.write(Buffer.buffer(GARBAGE))
                 .onComplete(done -> request.connection().close());
-    }
-
-    private void garbageInsteadOfHttp() {
-        try {
-            request.toNetSocket()
-                    .onSuccess(socket -> socket.end(Buffer.buffer(GARBAGE)))
-                    .onFailure(e -> request.connection().close());
-        } catch (IllegalStateException e) {
-            // Once read to its end, a request gives its socket no more; a closed connection is bad enough.
-            request.connection().close();
-        }
     }
 }

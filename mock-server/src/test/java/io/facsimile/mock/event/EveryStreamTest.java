@@ -117,7 +117,7 @@ class EveryStreamTest {
     void everyGrammarIsUsedByAContractAndHasAClient() {
         Set<String> used = new TreeSet<>();
         streams().forEach(s -> used.add(s.rule().grammar()));
-        assertThat(used).containsExactlyInAnyOrderElementsOf(Grammar.BY_NAME.keySet());
+        assertThat(used).containsExactlyInAnyOrderElementsOf(Grammars.names());
         assertThat(StreamClients.BY_GRAMMAR.keySet()).containsExactlyInAnyOrderElementsOf(used);
     }
 
@@ -129,7 +129,7 @@ class EveryStreamTest {
                         DynamicTest.dynamicTest(stream.name() + " adds up to the answer " + example.name(), () -> {
                             RequestSample sample = streamed(stream, RequestSample.of(stream.of(), example.name()));
                             JsonNode whole = stream.value(example);
-                            List<Event> events = Grammar.of(stream.rule().grammar())
+                            List<Event> events = Grammars.of(stream.rule().grammar())
                                     .orElseThrow()
                                     .events(whole, new Asked(sample, stream.rule(), () -> shown(stream)));
                             assertThat(events)

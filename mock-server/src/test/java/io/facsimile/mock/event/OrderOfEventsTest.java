@@ -40,7 +40,7 @@ class OrderOfEventsTest {
                         StreamClients.tree("{\"at\":\"/stream_options/include_usage\",\"is\":true}"))));
         RequestSample sample =
                 new RequestSample("any", Optional.empty(), StreamClients.tree(request), Map.of(), Map.of(), Map.of());
-        return Grammar.of(grammar).orElseThrow().events(whole, new Asked(sample, rule, () -> shown));
+        return Grammars.of(grammar).orElseThrow().events(whole, new Asked(sample, rule, () -> shown));
     }
 
     private static <T> List<T> each(List<JsonNode> events, Function<JsonNode, T> told) {

@@ -2,15 +2,17 @@ package io.facsimile.mock.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.node.ValueNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
  * Refuses numbers that no provider can hold: {@code 1e999999999} is short, but written out it has a thousand million
- * digits, and whoever compares or rounds it writes it out.
+ * digits, and whoever compares or rounds it writes it out. Halves of characters, which escapes can write and UTF-8 cannot,
+ * become U+FFFD, as gateways read them; clients send them where they cut texts without care.
  */
-final class SoundNumbers extends JsonNodeFactory {
+final class SoundValues extends JsonNodeFactory {
     private static final long serialVersionUID = 1L;
 
     /** A double holds all numbers of so many digits before the point, and some of one more. */
@@ -26,6 +28,26 @@ final class SoundNumbers extends JsonNodeFactory {
         Unsound() {
             super("a number is too large or too small for any number type");
         }
+    }
+
+    @Override
+    public TextNode textNode(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return super.textNode(wellFormed(text));
+            }
+        }
+        return super.textNode(text);
+    }
+
+    private static String wellFormed(String text) {
+        StringBuilder whole = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> whole.appendCodePoint(isHalf(c) ? '\uFFFD' : c));
+        return whole.toString();
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     @Override
