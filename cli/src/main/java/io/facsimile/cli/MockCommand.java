@@ -1,8 +1,5 @@
 package io.facsimile.cli;
 
-import io.facsimile.contract.ContractReader;
-import io.facsimile.contract.LazyContract;
-import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
 import io.facsimile.mock.Tls;
@@ -11,13 +8,9 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +50,9 @@ final class MockCommand implements Runnable {
             names = "--provider",
             paramLabel = "NAME",
             split = ",",
-            description = "Provider to serve; several by commas, the first answers first at the root. Default: all.")
+            description =
+                    "Provider to serve, or contract of your own by its file's name; several by commas, the first answers"
+                            + " first at the root. Default: all.")
     private List<String> providers = List.of();
 
     @Option(
@@ -71,7 +66,8 @@ final class MockCommand implements Runnable {
             names = "--contract",
             paramLabel = "FILE",
             split = ",",
-            description = "OpenAPI document (3.0 or 3.1) of your own to serve, too; several by commas.")
+            description =
+                    "OpenAPI document (3.0 or 3.1) of your own to serve, too, first at the root; several by commas.")
     private List<Path> contracts = List.of();
 
     @Option(
@@ -185,23 +181,6 @@ final class MockCommand implements Runnable {
         if (journal < 0 || journal > 1_000_000) {
             throw new ParameterException(spec.commandLine(), "--journal must be 0 to 1000000, not " + journal);
         }
-        root.forEach(provider -> ContractsCommand.requireProvider(provider, spec.commandLine()));
-        providers.forEach(provider -> ContractsCommand.requireProvider(provider, spec.commandLine()));
-    }
-
-    /** Returns what is served, in the order in which it answers at the root. */
-    private List<LazyContract> served() {
-        Set<String> names = new LinkedHashSet<>(root);
-        names.addAll(providers.isEmpty() && contracts.isEmpty() ? ContractIndex.providers() : providers);
-        List<LazyContract> served = new ArrayList<>();
-        for (Path file : contracts) {
-            if (!Files.isRegularFile(file)) {
-                throw new ParameterException(spec.commandLine(), "there is no contract " + file);
-            }
-            served.add(LazyContract.of(ContractReader.read(file)));
-        }
-        names.forEach(name -> served.add(ContractIndex.open(name)));
-        return served;
     }
 
     private static boolean isLoopback(String host) {
@@ -214,7 +193,7 @@ final class MockCommand implements Runnable {
 
     private MockServer start(MockOptions options) {
         try {
-            return MockServer.serve(options, served());
+            return MockServer.serve(options, new Served(spec.commandLine(), contracts).contracts(providers, root));
         } catch (BindException e) {
             throw new Main.SetUpException(
                     e.getMessage() + "; choose another with --port"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facsimile.contract.LazyContract;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
 import io.facsimile.mock.Tls;
@@ -216,6 +217,28 @@ class MainTest {
                 file, "openapi: 3.1.0\ninfo: { title: Mine, version: '1' }\npaths: { /a: { $ref: '#/b' } }\n");
         assertThat(run("mock", "--port", "0", "--contract", file.toString())).isEqualTo(2);
         assertOneSentence("mine.yaml:3", "#/b");
+    }
+
+    @Test
+    void aContractOfTheUsersComesFirstAndDoesNotTakeTheProvidersAway(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("pets.yaml");
+        Files.writeString(
+                file,
+                "openapi: 3.1.0\ninfo: { title: Pets, version: '1' }\npaths: { /pets: { get: { responses:"
+                        + " { '200': { description: All pets. } } } } }\n");
+        Served served = new Served(new CommandLine(new Main()), List.of(file));
+        assertThat(served.contracts(List.of(), List.of()))
+                .extracting(LazyContract::provider)
+                .containsExactly("pets", "uniapi", "uniai", "juhe", "relay");
+        assertThat(served.contracts(List.of("pets"), List.of()))
+                .extracting(LazyContract::provider)
+                .containsExactly("pets");
+        assertThat(served.contracts(List.of(), List.of("juhe")))
+                .extracting(LazyContract::provider)
+                .startsWith("juhe", "pets");
+        assertThat(run("mock", "--contract", file.toString(), "--provider", "cats"))
+                .isEqualTo(2);
+        assertOneSentence("cats", "pets, uniapi");
     }
 
     @Test

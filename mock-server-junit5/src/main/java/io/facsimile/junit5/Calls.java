@@ -14,14 +14,21 @@ import java.util.concurrent.locks.LockSupport;
 public final class Calls {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHOWN = 300;
+    private static final int SHOWN_CALLS = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String operation;
     private final List<Entry> all;
     private final List<Entry> calls;
+    private final long count;
 
-    Calls(String operation, List<Entry> all) {
+    /**
+     * @param all what is kept of this test's exchanges
+     * @param count how many there were
+     */
+    Calls(String operation, List<Entry> all, long count) {
         this.operation = operation;
+        this.count = count;
         this.all = all;
         this.calls = all.stream().filter(e -> e.operation().equals(operation)).toList();
     }
@@ -116,14 +123,22 @@ public final class Calls {
         if (all.isEmpty()) {
             return "; nothing was called with this test's key";
         }
-        StringBuilder seen = new StringBuilder("; what was called:");
-        for (Entry entry : all) {
+        StringBuilder seen = new StringBuilder("; what was called");
+        if (count > SHOWN_CALLS) {
+            seen.append(" (the last ")
+                    .append(SHOWN_CALLS)
+                    .append(" of ")
+                    .append(count)
+                    .append(')');
+        }
+        seen.append(':');
+        for (Entry entry : all.subList(Math.max(0, all.size() - SHOWN_CALLS), all.size())) {
             seen.append("\n  ")
                     .append(entry.method())
                     .append(' ')
                     .append(entry.path())
                     .append(" (")
-                    .append(entry.operation())
+                    .append(entry.operation().isEmpty() ? "no operation" : entry.operation())
                     .append(") was answered with ")
                     .append(entry.status())
                     .append(entry.verdict() == Entry.Verdict.STUBBED ? " by a stub" : "")

@@ -5,17 +5,25 @@ import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The mock server as one test sees it: scenarios and exchanges are those of the test's own key. Status: EXPERIMENTAL.
  */
 public final class Facsimile {
     private final MockServer server;
-    private final String key;
+    private final String key = "sk-test-" + UUID.randomUUID();
+    private final Journal.Watch watch;
 
-    Facsimile(MockServer server, String key) {
+    Facsimile(MockServer server) {
         this.server = server;
-        this.key = key;
+        this.watch = server.watch(key);
+    }
+
+    /** Forgets this test's scenarios and exchanges. */
+    void forget() {
+        server.forget(key);
+        watch.close();
     }
 
     /** Returns the address without a path: {@code http://127.0.0.1:4010}. */
@@ -46,13 +54,12 @@ public final class Facsimile {
      */
     public Calls verify(String operation) {
         requireOperation(operation);
-        return new Calls(operation, exchanges());
+        return new Calls(operation, exchanges(), watch.count());
     }
 
-    /** Returns this test's exchanges, oldest first. */
+    /** Returns this test's exchanges, oldest first, with their whole bodies; of very many the last hundred thousand. */
     public List<Entry> exchanges() {
-        String hash = Journal.hash(key);
-        return server.exchanges().stream().filter(e -> e.key().equals(hash)).toList();
+        return watch.entries();
     }
 
     /** Moves the clock of tasks ahead, for every test that uses the server. */

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -89,7 +88,15 @@ public final class FacsimileExtension implements BeforeAllCallback, BeforeEachCa
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        context.getStore(HOME).put(CURRENT, new Facsimile(server(context), "sk-test-" + UUID.randomUUID()));
+        context.getStore(HOME).put(CURRENT, new Current(new Facsimile(server(context))));
+    }
+
+    /** Closed with the test that it is of, or with the class whose constructor or {@code @BeforeAll} got it. */
+    private record Current(Facsimile facsimile) implements AutoCloseable {
+        @Override
+        public void close() {
+            facsimile.forget();
+        }
     }
 
     @Override
@@ -100,8 +107,9 @@ public final class FacsimileExtension implements BeforeAllCallback, BeforeEachCa
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Facsimile current = context.getStore(HOME).get(CURRENT, Facsimile.class);
-        Facsimile given = current != null ? current : new Facsimile(server(context), "sk-test-" + UUID.randomUUID());
+        Facsimile given = Objects.requireNonNull(context.getStore(HOME)
+                        .getOrComputeIfAbsent(CURRENT, c -> new Current(new Facsimile(server(context))), Current.class))
+                .facsimile();
         return parameter.getParameter().getType() == URI.class ? URI.create(given.url()) : given;
     }
 }

@@ -10,8 +10,7 @@ import io.facsimile.contract.Operation;
 import io.facsimile.contract.language.Durations;
 import io.facsimile.contract.task.TaskType;
 import io.facsimile.mock.answer.Answer;
-import io.facsimile.mock.journal.Entry;
-import io.facsimile.mock.journal.NearMiss;
+import io.facsimile.mock.journal.Journal;
 import io.facsimile.mock.limit.RateLimit;
 import io.facsimile.mock.limit.RateMeters;
 import io.facsimile.mock.request.MockRequest;
@@ -25,7 +24,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +39,13 @@ final class AdminApi {
     private static final String ROOT = "/__facsimile/";
 
     private final Simulator simulator;
+    private final JournalApi journal;
     private final Simulation simulation;
     private final MockOptions options;
 
     AdminApi(Simulator simulator, Simulation simulation, MockOptions options) {
         this.simulator = simulator;
+        this.journal = new JournalApi(simulator);
         this.simulation = simulation;
         this.options = options;
     }
@@ -59,30 +59,30 @@ final class AdminApi {
             return switch ((request.isHead() ? "GET" : request.method()) + " " + path[0]) {
                 case "GET health" -> health();
                 case "GET operations" -> operations();
-                case "GET journal" -> journal(Query.parse(request.query()));
+                case "GET journal" -> json(journal.exchanges(Query.parse(request.query())));
                 case "DELETE journal" -> {
                     simulator.journal().clear();
-                    yield journal(Map.of());
+                    yield json(journal.exchanges(Map.of()));
                 }
                 case "GET faults" -> faults();
-                case "POST faults" -> addFault(body(request));
+                case "POST faults" -> addFault(body(request, "operation", "key", "scenario"));
                 case "DELETE faults" -> removeFault(path);
                 case "GET tasks" -> path.length > 1 ? task(path[1]) : tasks();
                 case "POST tasks" -> moveTask(path);
                 case "GET limits" -> limits();
-                case "PUT limits", "POST limits" -> setLimits(body(request));
+                case "PUT limits", "POST limits" -> setLimits(body(request, "requests", "tokens"));
                 case "DELETE limits" -> {
                     simulation.meters().set(RateLimit.OFF);
                     yield limits();
                 }
                 case "GET clock" -> clock();
-                case "POST clock" -> moveClock(body(request));
+                case "POST clock" -> moveClock(body(request, "advance"));
                 case "POST reset" -> reset();
                 default ->
                     error(
                             404,
                             "there is nothing at " + request.method() + " " + request.path()
-                                    + "; there are health, operations, journal, faults, tasks, clock and reset");
+                                    + "; there are health, operations, journal, faults, limits, tasks, clock and reset");
             };
         } catch (InvalidScenario | IllegalArgumentException | IllegalStateException e) {
             return error(400, String.valueOf(e.getMessage()));
@@ -99,10 +99,12 @@ final class AdminApi {
                 given.getBytes(StandardCharsets.UTF_8), token.get().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static JsonNode body(MockRequest request) {
+    /** A mistake in a name would otherwise do something else than was meant, and say nothing. */
+    private static JsonNode body(MockRequest request, String... known) {
         try {
             JsonNode body = JSON.readTree(request.body());
             if (body.isObject()) {
+                Choices.require(body.fieldNames(), known);
                 return body;
             }
         } catch (IOException e) {
@@ -158,73 +160,6 @@ final class AdminApi {
         return json(NODES.objectNode().set("operations", list));
     }
 
-    private Answer journal(Map<String, List<String>> query) {
-        ArrayNode list = NODES.arrayNode();
-        for (Entry entry : simulator.journal().entries()) {
-            if (fits(query, "operation", entry.operation())
-                    && fits(query, "provider", entry.provider())
-                    && fits(query, "verdict", entry.verdict().word())
-                    && fits(
-                            query,
-                            "ending",
-                            entry.stream().map(s -> s.ending().word()).orElse(""))
-                    && fits(query, "status", Integer.toString(entry.status()))) {
-                list.add(json(entry));
-            }
-        }
-        return json(NODES.objectNode().set("exchanges", list));
-    }
-
-    private static boolean fits(Map<String, List<String>> query, String name, String value) {
-        List<String> wanted = query.get(name);
-        return wanted == null || wanted.contains(value);
-    }
-
-    private ObjectNode json(Entry entry) {
-        ObjectNode node = NODES.objectNode()
-                .put("number", entry.number())
-                .put("time", entry.time().toString())
-                .put("provider", entry.provider())
-                .put("operation", entry.operation())
-                .put("method", entry.method())
-                .put("path", entry.path())
-                .put("query", entry.query())
-                .put("status", entry.status())
-                .put("scenario", entry.scenario())
-                .put("verdict", entry.verdict().word())
-                .put("problem", entry.problem())
-                .put("micros", entry.micros())
-                .put("key", entry.key())
-                .put("body", new String(entry.body(), StandardCharsets.UTF_8));
-        entry.stream().ifPresent(stream -> node.putObject("stream")
-                .put("ending", stream.ending().word())
-                .put("events", stream.events())
-                .put("bytes", stream.bytes())
-                .put("millis", stream.millis()));
-        if (entry.verdict() == Entry.Verdict.UNMATCHED) {
-            ArrayNode near = node.putArray("nearest");
-            for (NearMiss miss : NearMiss.of(entry.method(), unprefixed(entry.path()), simulator.operations())) {
-                near.addObject()
-                        .put("operation", miss.operation())
-                        .put("method", miss.method())
-                        .put("path", miss.path())
-                        .put("why", miss.why());
-            }
-        }
-        return node;
-    }
-
-    /** Operations are known by their paths below the provider's name. */
-    private String unprefixed(String path) {
-        for (Provider provider : simulator.providers()) {
-            String prefix = "/" + provider.name() + "/";
-            if (path.startsWith(prefix)) {
-                return path.substring(prefix.length() - 1);
-            }
-        }
-        return path;
-    }
-
     private Answer faults() {
         ArrayNode list = NODES.arrayNode();
         simulation.faults().all().forEach(rule -> list.add(json(rule)));
@@ -235,6 +170,7 @@ final class AdminApi {
         ObjectNode node = NODES.objectNode()
                 .put("id", rule.id())
                 .put("operation", rule.operation())
+                .put("key", Journal.hash(rule.key()))
                 .put("scenario", rule.scenario().toString());
         rule.left().ifPresent(left -> node.put("left", left));
         return node;

@@ -6,6 +6,7 @@ import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.journal.Journal;
 import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.wire.HttpDoor;
 import io.facsimile.mock.wire.ServedCertificate;
@@ -115,6 +116,20 @@ public final class MockServer implements AutoCloseable {
      */
     public void ask(String operation, String key, Scenario scenario) {
         simulator.ask(operation, key, scenario);
+    }
+
+    /**
+     * Keeps all exchanges of one caller from now on, with their whole bodies, however many others there are.
+     *
+     * @return what is kept; to be closed
+     */
+    public Journal.Watch watch(String key) {
+        return simulator.journal().watch(key);
+    }
+
+    /** Forgets what was asked for with one key. */
+    public void forget(String key) {
+        simulator.forget(key);
     }
 
     /** Returns the last exchanges, oldest first. */

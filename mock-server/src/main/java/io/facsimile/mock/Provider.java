@@ -2,7 +2,11 @@ package io.facsimile.mock;
 
 import io.facsimile.contract.Contract;
 import io.facsimile.contract.LazyContract;
+import io.facsimile.contract.SecurityScheme;
 import io.facsimile.mock.task.TaskStore;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One provider as it is served: its contract and its tasks. Read when it is first called. */
@@ -13,6 +17,7 @@ final class Provider {
     private final LazyContract source;
     private final TaskStore tasks = new TaskStore(MOST_TASKS, MOST_TASK_BYTES);
     private @Nullable ReadContract whole;
+    private @Nullable Set<SecurityScheme> securitySchemes;
 
     Provider(LazyContract source) {
         this.source = source;
@@ -47,6 +52,19 @@ final class Provider {
         if (known == null) {
             known = ReadContract.of(contract);
             whole = known;
+        }
+        return known;
+    }
+
+    /** Returns every way in which one of its operations takes a key. Reads the contract. */
+    synchronized Set<SecurityScheme> securitySchemes() {
+        Set<SecurityScheme> known = securitySchemes;
+        if (known == null) {
+            known = contract().operations().stream()
+                    .flatMap(operation -> operation.security().stream())
+                    .flatMap(List::stream)
+                    .collect(Collectors.toUnmodifiableSet());
+            securitySchemes = known;
         }
         return known;
     }

@@ -3,6 +3,7 @@ package io.facsimile.mock;
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.Route;
+import io.facsimile.contract.SecurityScheme;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.journal.Entry;
@@ -12,7 +13,10 @@ import io.facsimile.mock.media.Shelf;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
+import io.facsimile.mock.request.RequestCheck;
+import io.facsimile.mock.request.Secrets;
 import io.facsimile.mock.route.RouteTable;
+import io.facsimile.mock.scenario.AskedScenario;
 import io.facsimile.mock.scenario.Scenario;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +26,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -137,11 +143,13 @@ public final class Simulator {
                         "",
                         request.method() + " is not allowed for " + request.path() + ", only " + other.allowed())
                 : new Refusal(Cause.UNKNOWN_PATH, "", "there is nothing at " + request.method() + " " + request.path());
-        Answer answer = refuse(refusal, request);
+        Answer answer = refusal(refusal, request);
         if (match instanceof RouteTable.OtherMethods<LazyEngine> other) {
             answer = allowing(answer, other.allowed());
         }
-        note(refusal, call, answer, begin);
+        call.judged(Entry.Verdict.UNMATCHED, refusal.problem());
+        identify(call);
+        note(request, "", "", call, answer, begin);
         return answer;
     }
 
@@ -164,20 +172,26 @@ public final class Simulator {
     }
 
     private void note(OperationEngine engine, Call call, Answer answer, long begin) {
-        if (!journal.isOff()) {
-            String key = journal.hashOf(call.key());
-            note(call.request(), engine.provider(), engine.operation().id(), call, key, answer, begin);
+        note(call.request(), engine.provider(), engine.operation().id(), call, answer, begin);
+    }
+
+    /** Looks for a key where the provider's operations take one, though none of them was meant. */
+    private void identify(Call call) {
+        for (SecurityScheme scheme : providerOf(call.request().path()).securitySchemes()) {
+            Optional<String> credential = RequestCheck.key(call, scheme);
+            if (credential.isPresent()) {
+                call.identified(credential.get(), AskedScenario.keyOf(credential.get()));
+                return;
+            }
         }
     }
 
-    private void note(Refusal refusal, Call call, Answer answer, long begin) {
-        call.judged(Entry.Verdict.UNMATCHED, refusal.problem());
-        note(call.request(), "", "", call, "", answer, begin);
-    }
-
-    private void note(
-            MockRequest request, String provider, String operation, Call call, String key, Answer answer, long begin) {
+    private void note(MockRequest request, String provider, String operation, Call call, Answer answer, long begin) {
+        if (journal.isOff()) {
+            return;
+        }
         long micros = (System.nanoTime() - begin) / 1000;
+        String key = journal.hashOf(call.key());
         journal.add(number -> new Entry(
                 number,
                 simulation.clock().real(),
@@ -185,16 +199,16 @@ public final class Simulator {
                 operation,
                 request.method(),
                 request.path(),
-                call.key().isEmpty() ? request.query() : request.query().replace(call.key(), key),
+                Secrets.hidden(request.query(), call.credential(), call.key()),
                 answer.status(),
                 call.scenario(),
                 call.verdict(),
                 call.problem(),
                 micros,
                 key,
-                Journal.kept(request.body()),
+                journal.kept(request.body(), key),
                 request.origin(),
-                request.headers()::forEach,
+                request.headers(),
                 answer.stream()));
     }
 
@@ -206,9 +220,6 @@ public final class Simulator {
      * @param begin when the request came, by {@link System#nanoTime}
      */
     public void stubbed(MockRequest request, int status, String problem, long begin) {
-        if (journal.isOff()) {
-            return;
-        }
         Answer answer = new Answer.Whole(status, Map.of(), new byte[0]);
         if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found) {
             OperationEngine engine = found.value().get();
@@ -219,7 +230,8 @@ public final class Simulator {
         } else {
             Call call = new Call(request, Map.of());
             call.judged(Entry.Verdict.STUBBED, problem);
-            note(request, "", "", call, "", answer, begin);
+            identify(call);
+            note(request, "", "", call, answer, begin);
         }
     }
 
@@ -233,8 +245,36 @@ public final class Simulator {
         return journal;
     }
 
-    /** Answers a refused request in the form of the operation that it meant, or of the provider. */
-    public Answer refuse(Refusal refusal, MockRequest request) {
+    /**
+     * Answers a request that goes no further, in the form of the operation that it meant, or of the provider, and notes the
+     * exchange in the journal.
+     *
+     * @param status what is answered in place of the provider's own status
+     * @param begin when the request came, by {@link System#nanoTime}
+     */
+    public Answer refuse(Refusal refusal, MockRequest request, OptionalInt status, long begin) {
+        Answer answer = refusal(refusal, request);
+        if (status.isPresent() && answer instanceof Answer.Whole whole) {
+            answer = new Answer.Whole(status.getAsInt(), whole.headers(), whole.body());
+        }
+        RouteTable.Match<LazyEngine> match = routes.find(request.method(), request.path());
+        Optional<OperationEngine> meant = match instanceof RouteTable.Found<LazyEngine> found
+                ? Optional.of(found.value().get())
+                : Optional.empty();
+        Call call = new Call(request, Map.of());
+        call.judged(Entry.Verdict.REFUSED, refusal.problem());
+        meant.ifPresentOrElse(engine -> engine.key(call), () -> identify(call));
+        note(
+                request,
+                meant.map(OperationEngine::provider).orElse(""),
+                meant.map(engine -> engine.operation().id()).orElse(""),
+                call,
+                answer,
+                begin);
+        return answer;
+    }
+
+    private Answer refusal(Refusal refusal, MockRequest request) {
         if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found) {
             return found.value().get().refuse(refusal, request);
         }
@@ -247,6 +287,12 @@ public final class Simulator {
         int slash = path.indexOf('/', 1);
         Provider named = slash > 1 ? providers.get(path.substring(1, slash)) : null;
         return named != null ? named : providers.values().iterator().next();
+    }
+
+    /** Forgets what was asked for with one key. */
+    public void forget(String key) {
+        simulation.faults().removeOf(key);
+        simulation.timesLeft().clear(key);
     }
 
     /** Moves the clock of tasks ahead. */

@@ -125,6 +125,9 @@ class RateLimitTest {
         assertThat(chat("a").statusCode()).isEqualTo(200);
         assertThat(chat("a").statusCode()).isEqualTo(429);
         assertThat(chat("a@delay=1ms").statusCode()).isEqualTo(429);
+        assertThat(chat("a@example.com").statusCode())
+                .as("an address is another key")
+                .isEqualTo(200);
         assertThat(chat("b").statusCode()).isEqualTo(200);
         HttpResponse<String> nobody = chat("");
         assertThat(nobody.statusCode()).isEqualTo(401);

@@ -3,6 +3,7 @@ package io.facsimile.mock.journal;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /**
@@ -17,7 +18,7 @@ import java.util.function.BiConsumer;
  * @param problem what was wrong with the request; empty for nothing
  * @param micros how long it took to make the answer
  * @param key a short hash of the caller's key, never the key; empty for none
- * @param body the request's body, cut when it is long
+ * @param body the request's body, cut when it is long and nobody watches its caller
  * @param origin how the client addressed the server
  * @param headers the request's headers as they came, for WireMock's clients to verify; the simulator's own API shows
  *     none of them
@@ -42,10 +43,25 @@ public record Entry(
         Lines headers,
         Optional<Sending> stream) {
 
+    /** What an entry holds beside its texts, in bytes. */
+    private static final int FRAME = 200;
+
+    /** Returns about how many bytes of memory it holds. */
+    int size() {
+        return FRAME + body.length + path.length() + query.length() + problem.length() + headers.length();
+    }
+
     /** Names with their values, one after the other. */
     @FunctionalInterface
     public interface Lines {
         void forEach(BiConsumer<String, String> action);
+
+        /** Returns how many characters they have. */
+        default int length() {
+            AtomicInteger length = new AtomicInteger();
+            forEach((name, value) -> length.addAndGet(name.length() + value.length()));
+            return length.get();
+        }
     }
 
     /** What the contract says of the request. */

@@ -3,8 +3,11 @@ package io.facsimile.mock.journal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +17,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongFunction;
 
 /**
- * The last exchanges. Bounded by entries and by the bytes that each may keep of its body. Adding takes no lock; safe for
- * several threads.
+ * The last exchanges. Bounded by entries, by the bytes that each may keep of its body, and by those of all: the oldest go
+ * first. Whoever watches a caller gets all exchanges of that one, and their whole bodies. Adding takes no lock; safe for several
+ * threads.
  */
 public final class Journal {
     private static final int LONGEST_BODY = 16 * 1024;
+
+    private static final long MOST_BYTES = 32L * 1024 * 1024;
 
     private static final int MOST_KNOWN_KEYS = 256;
 
@@ -27,7 +33,11 @@ public final class Journal {
     private final Map<String, String> hashes = new ConcurrentHashMap<>();
 
     private final AtomicLong count = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final Map<String, Watch> watches = new ConcurrentHashMap<>();
     private volatile long cleared;
+    /** The number of the oldest exchange that may still be there. */
+    private volatile long oldest = 1;
 
     /** @param most how many exchanges are kept; 0 for none */
     public Journal(int most) {
@@ -35,14 +45,89 @@ public final class Journal {
     }
 
     public boolean isOff() {
-        return ring.length() == 0;
+        return ring.length() == 0 && watches.isEmpty();
     }
 
     /** Adds an exchange; gets its number. */
     public void add(LongFunction<Entry> entry) {
-        if (ring.length() > 0) {
-            long number = count.incrementAndGet();
-            ring.set((int) (number % ring.length()), entry.apply(number));
+        if (isOff()) {
+            return;
+        }
+        Entry added = entry.apply(count.incrementAndGet());
+        Entry before = ring.length() == 0 ? added : ring.getAndSet(place(added.number()), added);
+        bytes.addAndGet(added.size() - (before == null ? 0 : before.size()));
+        if (bytes.get() > MOST_BYTES) {
+            makeRoom();
+        }
+        Watch watch = watches.isEmpty() ? null : watches.get(added.key());
+        if (watch != null) {
+            watch.add(added);
+        }
+    }
+
+    private int place(long number) {
+        return (int) (number % ring.length());
+    }
+
+    private void makeRoom() {
+        long newest = count.get();
+        for (long number = Math.max(oldest, newest - ring.length() + 1);
+                number < newest && bytes.get() > MOST_BYTES;
+                number++) {
+            Entry old = ring.get(place(number));
+            if (old != null && old.number() == number && ring.compareAndSet(place(number), old, null)) {
+                bytes.addAndGet(-old.size());
+            }
+            oldest = number;
+        }
+    }
+
+    /**
+     * Keeps all exchanges of one caller from now on, whatever becomes of the others.
+     *
+     * @param key the caller's key
+     * @return what is kept; to be closed
+     */
+    public Watch watch(String key) {
+        String hash = hash(key);
+        Watch watch = new Watch(() -> watches.remove(hash));
+        watches.put(hash, watch);
+        return watch;
+    }
+
+    /** The exchanges of one caller, with their whole bodies. Safe for several threads. */
+    public static final class Watch implements AutoCloseable {
+        private static final int MOST_WATCHED = 100_000;
+
+        private final Deque<Entry> seen = new ArrayDeque<>();
+        private final Runnable closing;
+        private long all;
+
+        private Watch(Runnable closing) {
+            this.closing = closing;
+        }
+
+        private synchronized void add(Entry entry) {
+            all++;
+            seen.addLast(entry);
+            if (seen.size() > MOST_WATCHED) {
+                seen.removeFirst();
+            }
+        }
+
+        /** Returns what came, oldest first; of very many the last hundred thousand. */
+        public synchronized List<Entry> entries() {
+            return seen.stream().sorted(Comparator.comparingLong(Entry::number)).toList();
+        }
+
+        /** Returns how many came, even if not all of them are kept. */
+        public synchronized long count() {
+            return all;
+        }
+
+        @Override
+        public void close() {
+            closing.run();
         }
     }
 
@@ -69,13 +154,18 @@ public final class Journal {
         cleared = count.get();
         hashes.clear();
         for (int i = 0; i < ring.length(); i++) {
-            ring.set(i, null);
+            Entry old = ring.getAndSet(i, null);
+            bytes.addAndGet(old == null ? 0 : -old.size());
         }
     }
 
-    /** Returns as much of a body as is kept. */
-    public static byte[] kept(byte[] body) {
-        return body.length <= LONGEST_BODY ? body : Arrays.copyOf(body, LONGEST_BODY);
+    /**
+     * Returns as much of a body as is kept.
+     *
+     * @param key the hash of the caller's key
+     */
+    public byte[] kept(byte[] body, String key) {
+        return body.length <= LONGEST_BODY || watches.containsKey(key) ? body : Arrays.copyOf(body, LONGEST_BODY);
     }
 
     /** Returns a short hash of a key, by which two callers are told apart; "" for none. */

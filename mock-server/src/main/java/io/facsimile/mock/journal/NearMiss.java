@@ -1,7 +1,6 @@
 package io.facsimile.mock.journal;
 
 import io.facsimile.contract.Route;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -15,8 +14,9 @@ import java.util.List;
  */
 public record NearMiss(String operation, String method, String path, String why) {
     private static final int MOST = 3;
+    private static final int FARTHEST = 5;
 
-    private record Scored(NearMiss miss, int distance) {}
+    private record Scored(Route route, Alignment alignment, int distance) {}
 
     /**
      * Returns the nearest operations, nearest first.
@@ -24,77 +24,33 @@ public record NearMiss(String operation, String method, String path, String why)
      * @param operations of all providers
      */
     public static List<NearMiss> of(String method, String path, List<Route> operations) {
-        List<Scored> scored = new ArrayList<>();
-        String[] wanted = segments(path);
-        for (Route operation : operations) {
-            String[] known = segments(operation.path());
-            int distance = distance(wanted, known);
-            if (!operation.method().equals(method)) {
-                distance++;
-            }
-            if (distance <= 3) {
-                scored.add(new Scored(
-                        new NearMiss(
-                                operation.operation(),
-                                operation.method(),
-                                operation.path(),
-                                why(method, path, wanted, operation, known)),
-                        distance));
-            }
-        }
-        return scored.stream()
-                .sorted(Comparator.comparingInt(Scored::distance))
-                .map(Scored::miss)
+        List<String> wanted = segments(path);
+        return operations.stream()
+                .map(route -> scored(method, wanted, route))
+                .filter(scored -> scored.distance <= FARTHEST && scored.alignment.shared() > 0)
+                .sorted(Comparator.comparingInt(Scored::distance).thenComparing(scored -> -scored.alignment.shared()))
+                .map(scored -> new NearMiss(
+                        scored.route.operation(),
+                        scored.route.method(),
+                        scored.route.path(),
+                        why(method, scored.route, scored.alignment)))
                 .distinct()
                 .limit(MOST)
                 .toList();
     }
 
-    private static String[] segments(String path) {
-        return path.replaceFirst("^/", "").split("/", -1);
+    private static Scored scored(String method, List<String> wanted, Route route) {
+        Alignment alignment = Alignment.of(wanted, segments(route.path()));
+        return new Scored(route, alignment, alignment.cost() + (route.method().equals(method) ? 0 : 1));
     }
 
-    private static boolean fits(String segment, String template) {
-        return segment.equals(template) || template.startsWith("{") && template.endsWith("}") && !segment.isEmpty();
+    private static List<String> segments(String path) {
+        return List.of(path.replaceFirst("^/", "").split("/", -1));
     }
 
-    /** Counts the segments that are missing, too many or other, in the cheapest way to line the two up. */
-    private static int distance(String[] wanted, String[] known) {
-        int[] row = new int[known.length + 1];
-        for (int j = 0; j <= known.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= wanted.length; i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= known.length; j++) {
-                int above = row[j];
-                int change = diagonal + (fits(wanted[i - 1], known[j - 1]) ? 0 : 1);
-                row[j] = Math.min(Math.min(row[j], row[j - 1]) + 1, change);
-                diagonal = above;
-            }
-        }
-        return row[known.length];
-    }
-
-    private static String why(String method, String path, String[] wanted, Route operation, String[] known) {
-        if (distance(wanted, known) == 0) {
-            return "the method is " + method + ", not " + operation.method();
-        }
-        if (path.endsWith("/") && distance(segments(path.substring(0, path.length() - 1)), known) == 0) {
-            return "there is a slash at the end";
-        }
-        if (wanted.length > known.length) {
-            return "the path has more segments: a prefix too many?";
-        }
-        if (wanted.length < known.length) {
-            return "the path has fewer segments: a prefix missing?";
-        }
-        for (int i = 0; i < known.length; i++) {
-            if (!fits(wanted[i], known[i])) {
-                return "\"" + wanted[i] + "\" stands where \"" + known[i] + "\" is expected";
-            }
-        }
-        return "it is another path";
+    private static String why(String method, Route route, Alignment alignment) {
+        String inPath = alignment.differences();
+        String inMethod = route.method().equals(method) ? "" : "the method is " + method + ", not " + route.method();
+        return inPath.isEmpty() || inMethod.isEmpty() ? inPath + inMethod : inPath + ", and " + inMethod;
     }
 }

@@ -1,5 +1,6 @@
 package io.facsimile.mock.request;
 
+import io.facsimile.mock.journal.Entry;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The headers of a request, whatever server received it. Names in any case. */
-public interface Headers {
+public interface Headers extends Entry.Lines {
     /** No headers at all. */
     Headers NONE = of(Map.of());
 
@@ -49,9 +50,6 @@ public interface Headers {
         });
         return values.toString();
     }
-
-    /** Shows every name with every one of its values. */
-    void forEach(BiConsumer<String, String> action);
 
     default Optional<String> get(String name) {
         return Optional.ofNullable(first(name));

@@ -104,9 +104,10 @@ public final class AskedScenario {
         return Scenario.NONE;
     }
 
+    /** What has the form of one is one, so that a mistake in a word is told. */
     private static boolean isScenario(String text) {
         int equals = text.indexOf('=');
-        return Scenario.isWord(
-                (equals < 0 ? text : text.substring(0, equals)).strip().toLowerCase(Locale.ROOT));
+        String word = (equals < 0 ? text : text.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+        return Scenario.isWord(word) || equals > 0 && word.chars().allMatch(c -> c == '-' || c >= 'a' && c <= 'z');
     }
 }

@@ -38,6 +38,11 @@ public final class FaultRules {
             return operation;
         }
 
+        /** Returns the key of the only caller that it holds for; "" for all. */
+        public String key() {
+            return key;
+        }
+
         public Scenario scenario() {
             return scenario;
         }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a caller asks the simulator to do instead of the usual: words with values, the same in the {@code Prefer} header
@@ -29,6 +31,9 @@ import java.util.function.Function;
 public final class Scenario {
     /** Nothing is asked for. */
     public static final Scenario NONE = new Scenario(Map.of());
+
+    private static final String CAUSES =
+            Stream.of(Cause.values()).map(Cause::word).collect(Collectors.joining(", "));
 
     private static final Set<String> WORDS = Set.of(
             "code",
@@ -152,7 +157,7 @@ public final class Scenario {
     public record OfCause(Cause cause) implements Code {}
 
     public Optional<Code> code() {
-        return value("code", "a status from 200 to 599 or a cause such as rate-limit", text -> {
+        return value("code", "a status from 200 to 599 or a cause: " + CAUSES, text -> {
             if (text.matches("[2-5][0-9]{2}")) {
                 return Optional.of(new Status(Integer.parseInt(text)));
             }

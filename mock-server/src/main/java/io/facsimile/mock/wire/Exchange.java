@@ -151,7 +151,7 @@ final class Exchange {
         MockRequest broken =
                 new MockRequest(request.method().name(), pathOrRoot(), "", Headers.NONE, new byte[0], origin());
         lastOfItsConnection();
-        send(withStatus(simulator.refuse(new Refusal(Cause.INVALID_REQUEST, "", problem), broken), status));
+        send(simulator.refuse(new Refusal(Cause.INVALID_REQUEST, "", problem), broken, status, beginNanos));
     }
 
     /** @param status what is sent in place of the provider's own status */
@@ -168,13 +168,7 @@ final class Exchange {
                 request.connection().close();
             });
         }
-        send(withStatus(simulator.refuse(refusal, toRequest(new byte[0])), status));
-    }
-
-    private static Answer withStatus(Answer answer, OptionalInt status) {
-        return status.isPresent() && answer instanceof Answer.Whole whole
-                ? new Answer.Whole(status.getAsInt(), whole.headers(), whole.body())
-                : answer;
+        send(simulator.refuse(refusal, toRequest(new byte[0]), status, beginNanos));
     }
 
     /** The second version of HTTP has no such header. */
@@ -276,7 +270,8 @@ final class Exchange {
 
     private void fail(Throwable e, MockRequest toAnswer) {
         LOG.log(Logger.Level.ERROR, "cannot answer " + toAnswer.method() + " " + toAnswer.path(), e);
-        send(simulator.refuse(new Refusal(Cause.INTERNAL, "", "the simulator failed: " + e), toAnswer));
+        Refusal refusal = new Refusal(Cause.INTERNAL, "", "the simulator failed: " + e);
+        send(simulator.refuse(refusal, toAnswer, OptionalInt.empty(), beginNanos));
     }
 
     /** Browsers may call from any page: the mock is for development. */

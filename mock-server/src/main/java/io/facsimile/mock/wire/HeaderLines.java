@@ -13,6 +13,7 @@ final class HeaderLines implements Headers {
     private String[] names = new String[USUAL_LINES];
     private String[] values = new String[USUAL_LINES];
     private int count;
+    private int length;
 
     HeaderLines(Entry.Lines lines) {
         lines.forEach(this::add);
@@ -23,6 +24,7 @@ final class HeaderLines implements Headers {
             names = Arrays.copyOf(names, count * 2);
             values = Arrays.copyOf(values, count * 2);
         }
+        length += name.length() + value.length();
         names[count] = name;
         values[count++] = value;
     }
@@ -40,6 +42,11 @@ final class HeaderLines implements Headers {
             }
         }
         return null;
+    }
+
+    @Override
+    public int length() {
+        return length;
     }
 
     @Override

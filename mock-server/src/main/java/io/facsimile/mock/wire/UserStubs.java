@@ -1,11 +1,15 @@
 package io.facsimile.mock.wire;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.common.Errors;
+import com.github.tomakehurst.wiremock.common.Json;
 import com.github.tomakehurst.wiremock.common.NetworkAddressRules;
 import com.github.tomakehurst.wiremock.core.Admin;
 import com.github.tomakehurst.wiremock.core.Options;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
+import com.github.tomakehurst.wiremock.http.HttpHeader;
+import com.github.tomakehurst.wiremock.http.HttpHeaders;
 import com.github.tomakehurst.wiremock.http.HttpServer;
 import com.github.tomakehurst.wiremock.http.HttpServerFactory;
 import com.github.tomakehurst.wiremock.http.Request;
@@ -44,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 final class UserStubs implements AutoCloseable {
     private static final Logger LOG = System.getLogger(UserStubs.class.getName());
     private static final String ADMIN = "/__admin";
+    private static final String REQUESTS = ADMIN + "/requests";
     private static final int MOST_ENTRIES = 1000;
 
     private final MockOptions options;
@@ -111,14 +116,45 @@ final class UserStubs implements AutoCloseable {
         WireMockServer running = server();
         RequestHandler handler = isAdmin ? door.admin() : door.stubs();
         List<com.github.tomakehurst.wiremock.http.Response> answers = new ArrayList<>(1);
-        handler.handle(StubRequest.of(request), (r, response, attributes) -> answers.add(response), null);
+        try {
+            handler.handle(StubRequest.of(request), (r, response, attributes) -> answers.add(response), null);
+        } catch (RuntimeException e) {
+            if (!isAdmin) {
+                throw e;
+            }
+            LOG.log(Logger.Level.DEBUG, "WireMock cannot do " + request.method() + " " + request.path(), e);
+            return new Response(failure(e), true);
+        }
         if (isAdmin) {
             countStubs();
         }
         if (answers.isEmpty()) {
             throw new IllegalStateException("WireMock " + running + " gave no answer");
         }
-        return answers.get(0).wasConfigured() || isAdmin ? new Response(answers.get(0), isAdmin) : new NoStub();
+        com.github.tomakehurst.wiremock.http.Response answer = answers.get(0);
+        if (isAdmin) {
+            return new Response(request.path().startsWith(REQUESTS) ? hidden(answer) : answer, true);
+        }
+        return answer.wasConfigured() ? new Response(answer, false) : new NoStub();
+    }
+
+    /** In the form of WireMock's own errors, which its clients read. */
+    private static com.github.tomakehurst.wiremock.http.Response failure(RuntimeException e) {
+        String problem = e.getMessage() == null ? e.toString() : e.getMessage();
+        return com.github.tomakehurst.wiremock.http.Response.response()
+                .status(500)
+                .headers(new HttpHeaders(HttpHeader.httpHeader("Content-Type", "application/json")))
+                .body(Json.write(Errors.single(50, problem)))
+                .build();
+    }
+
+    private static com.github.tomakehurst.wiremock.http.Response hidden(
+            com.github.tomakehurst.wiremock.http.Response answer) {
+        return HiddenSecrets.in(answer.getBody() == null ? new byte[0] : answer.getBody())
+                .map(body -> com.github.tomakehurst.wiremock.http.Response.Builder.like(answer)
+                        .body(body)
+                        .build())
+                .orElse(answer);
     }
 
     private void countStubs() {

@@ -2,6 +2,7 @@ package io.facsimile.mock.wire;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
@@ -26,6 +27,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.VerificationException;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import com.github.tomakehurst.wiremock.recording.RecordSpecBuilder;
 import com.github.tomakehurst.wiremock.security.ClientTokenAuthenticator;
 import com.github.tomakehurst.wiremock.security.NotAuthorisedException;
@@ -128,6 +130,24 @@ class WireMockClientTest {
                         .statusCode())
                 .isEqualTo(419);
         assertThat(send("POST", "/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aKeyIsVerifiedButNotShown() throws Exception {
+        wireMock.register(get("/mine").willReturn(ok("mine")));
+        send("GET", "/mine", "");
+        send("GET", "/v1/models", "");
+        RequestPatternBuilder ours = anyRequestedFor(anyUrl()).withHeader("Authorization", equalTo("Bearer sk-any"));
+        wireMock.verifyThat(2, ours);
+        assertThat(wireMock.find(ours)).hasSize(2).allSatisfy(seen -> assertThat(seen.getHeader("Authorization"))
+                .isEqualTo("Bearer " + Journal.hash("sk-any")));
+    }
+
+    @Test
+    void whatTheAdminApiCannotDoIsToldInItsOwnForm() throws Exception {
+        HttpResponse<String> answer = send("POST", "/__admin/mappings/import", "{}");
+        assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
+        assertThat(answer.body()).contains("\"errors\"").contains("\"title\"");
     }
 
     @Test

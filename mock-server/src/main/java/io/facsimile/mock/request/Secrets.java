@@ -1,0 +1,77 @@
+package io.facsimile.mock.request;
+
+import io.facsimile.mock.journal.Journal;
+import java.util.Locale;
+import java.util.Set;
+
+/** Puts short hashes in place of what callers prove with who they are, so that two of them can still be told apart. */
+public final class Secrets {
+    private static final Set<String> PARAMETERS = Set.of(
+            "key",
+            "apikey",
+            "api_key",
+            "api-key",
+            "token",
+            "access_token",
+            "auth",
+            "authorization",
+            "secret",
+            "password",
+            "sig",
+            "signature");
+
+    private static final Set<String> HEADERS = Set.of(
+            "authorization",
+            "proxy-authorization",
+            "cookie",
+            "x-api-key",
+            "api-key",
+            "x-goog-api-key",
+            "x-facsimile-token");
+
+    private Secrets() {}
+
+    /**
+     * Returns a query without its secrets.
+     *
+     * @param query as it came
+     * @param credential what the operation takes for one, whatever its parameter is called; "" for nothing
+     * @param key the same without what the caller asks for behind it
+     */
+    public static String hidden(String query, String credential, String key) {
+        if (query.isEmpty()) {
+            return query;
+        }
+        StringBuilder hidden = new StringBuilder();
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : Query.decode(pair.substring(equals + 1), true);
+            boolean isCredential = !value.isEmpty() && value.equals(credential);
+            boolean isSecret = isCredential || isParameter(name);
+            hidden.append(hidden.isEmpty() ? "" : "&")
+                    .append(isSecret ? name + "=" + Journal.hash(isCredential ? key : value) : pair);
+        }
+        return hidden.toString();
+    }
+
+    /** Returns whether a query parameter of this name says who calls, in whatever case, still encoded. */
+    public static boolean isParameter(String name) {
+        return PARAMETERS.contains(Query.decode(name, true).toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns whether a header of this name says who calls. */
+    public static boolean isHeader(String name) {
+        return HEADERS.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns the value of such a header with a hash in place of the key: {@code Bearer 1f3870be}. */
+    public static String hiddenHeader(String value) {
+        int space = value.indexOf(' ');
+        boolean hasScheme = space > 0 && value.substring(0, space).chars().allMatch(Character::isLetter);
+        return hasScheme
+                ? value.substring(0, space + 1)
+                        + Journal.hash(value.substring(space + 1).strip())
+                : Journal.hash(value);
+    }
+}
