@@ -336,12 +336,22 @@ public final class Template {
                     hole.form == Form.BASE64
                             ? Base64.getEncoder().encodeToString(values.mediaBytes(media, index))
                             : values.mediaUrl(media, index));
+        } else if (word instanceof LiveWord.MediaSaid said) {
+            return mediaSaid(said, values, index);
         }
         if (word instanceof LiveWord.AnswerHeader header) {
             return values.answerHeader(header.name()).map(TextNode::valueOf).orElse(null);
         }
         TaskView task = values.task().orElse(null);
         return task == null ? null : taskValue(word, task, hole.form);
+    }
+
+    private static @Nullable JsonNode mediaSaid(LiveWord.MediaSaid said, LiveValues values, int index) {
+        JsonNode value = values.mediaSaid(said, index).orElse(null);
+        Writing writing = said.fact() == LiveWord.MediaFact.TOTAL ? values.writing().orElse(null) : null;
+        return value == null || writing == null
+                ? value
+                : NODES.numberNode(value.asLong() + writing.textTokens() + writing.mediaTokens());
     }
 
     private static @Nullable JsonNode contentValue(
