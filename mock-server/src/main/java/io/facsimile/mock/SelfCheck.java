@@ -58,7 +58,7 @@ final class SelfCheck {
             // The items of one array, sent bit by bit.
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
             events.frames().forEach(whole::writeBytes);
-            return items(whole.toByteArray(), mediaType);
+            return json(whole.toByteArray(), mediaType, "");
         }
         Optional<String> terminator = mediaType.stream().flatMap(rule -> rule.terminator());
         int number = 0;
@@ -78,21 +78,6 @@ final class SelfCheck {
             number++;
         }
         return Optional.empty();
-    }
-
-    private Optional<String> items(byte[] array, MediaType mediaType) {
-        try {
-            int number = 0;
-            for (JsonNode item : JSON.readTree(array)) {
-                Optional<String> problem = fits(item, mediaType, "item " + number++ + ": ");
-                if (problem.isPresent()) {
-                    return problem;
-                }
-            }
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("the body is not JSON");
-        }
     }
 
     private Optional<String> json(byte[] body, MediaType mediaType, String where) {
