@@ -121,7 +121,8 @@ class AsAskedTest {
         assertThat(usage.at("/output_tokens_details/image_tokens").asInt()).isEqualTo(tokens);
         assertThat(usage.path("total_tokens").asInt())
                 .isEqualTo(tokens + usage.path("input_tokens").asInt());
-        List<JsonNode> events = events(PICTURES, body.replace("{\"model", "{\"stream\":true,\"partial_images\":2,\"model"));
+        List<JsonNode> events =
+                events(PICTURES, body.replace("{\"model", "{\"stream\":true,\"partial_images\":2,\"model"));
         assertThat(events).hasSizeGreaterThanOrEqualTo(3);
         for (JsonNode event : events) {
             assertTrue(event, event.path("b64_json").asText());
@@ -161,7 +162,9 @@ class AsAskedTest {
     private void assertRepeated(ObjectNode request, JsonNode expected) throws Exception {
         request.put("model", "gpt-4.1").put("input", "hi");
         assertHas(answer("/v1/responses", request.toString()), expected);
-        List<JsonNode> states = events("/v1/responses", request.put("stream", true).toString()).stream()
+        List<JsonNode> states = events(
+                        "/v1/responses", request.put("stream", true).toString())
+                .stream()
                 .map(event -> event.path("response"))
                 .filter(JsonNode::isObject)
                 .toList();
@@ -172,10 +175,9 @@ class AsAskedTest {
     }
 
     private static void assertHas(JsonNode answer, JsonNode expected) {
-        expected.properties()
-                .forEach(member -> assertThat(answer.get(member.getKey()))
-                        .as(member.getKey())
-                        .isEqualTo(member.getValue()));
+        expected.properties().forEach(member -> assertThat(answer.get(member.getKey()))
+                .as(member.getKey())
+                .isEqualTo(member.getValue()));
     }
 
     @Test
@@ -190,19 +192,22 @@ class AsAskedTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "/v1/images/generations|{\"model\":\"gpt-image-1\",\"prompt\":\"a\",\"size\":\"17x9\"}|size",
-        "/v1/images/generations|{\"model\":\"gpt-image-1\",\"prompt\":\"a\",\"size\":\"99999x99999\"}|size",
-        "/v1/images/generations|{\"model\":\"dall-e-2\",\"prompt\":\"a\",\"size\":\"1792x1024\"}|size",
-        "/v1/images/generations|{\"model\":\"dall-e-3\",\"prompt\":\"a\",\"size\":\"512x512\"}|size",
-        "/v1/images/generations|{\"model\":\"dall-e-3\",\"prompt\":\"a\",\"n\":2}|n",
-        "/v1/chat/completions|{\"model\":\"gpt-4o\",\"top_logprobs\":2," + CHAT + "}|logprobs",
-        "/v1/chat/completions|{\"model\":\"gpt-4o\",\"top_logprobs\":2,\"logprobs\":false," + CHAT + "}|logprobs",
-        "/v1/messages|{\"model\":\"c\",\"max_tokens\":1024,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024}," + CHAT
-                + "}|max_tokens",
-        "/v1/messages|{\"model\":\"c\",\"temperature\":0.5,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024},"
-                + CHAT + "}|temperature"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/images/generations|{\"model\":\"gpt-image-1\",\"prompt\":\"a\",\"size\":\"17x9\"}|size",
+                "/v1/images/generations|{\"model\":\"gpt-image-1\",\"prompt\":\"a\",\"size\":\"99999x99999\"}|size",
+                "/v1/images/generations|{\"model\":\"dall-e-2\",\"prompt\":\"a\",\"size\":\"1792x1024\"}|size",
+                "/v1/images/generations|{\"model\":\"dall-e-3\",\"prompt\":\"a\",\"size\":\"512x512\"}|size",
+                "/v1/images/generations|{\"model\":\"dall-e-3\",\"prompt\":\"a\",\"n\":2}|n",
+                "/v1/chat/completions|{\"model\":\"gpt-4o\",\"top_logprobs\":2," + CHAT + "}|logprobs",
+                "/v1/chat/completions|{\"model\":\"gpt-4o\",\"top_logprobs\":2,\"logprobs\":false," + CHAT
+                        + "}|logprobs",
+                "/v1/messages|{\"model\":\"c\",\"max_tokens\":1024,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024},"
+                        + CHAT + "}|max_tokens",
+                "/v1/messages|{\"model\":\"c\",\"temperature\":0.5,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024},"
+                        + CHAT + "}|temperature"
+            })
     void whatDoesNotGoTogetherIsRefused(String path, String body, String field) throws Exception {
         HttpResponse<String> answer = sent(path, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
@@ -210,16 +215,20 @@ class AsAskedTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "/v1/images/generations|{\"model\":\"recraftv3\",\"prompt\":\"a\",\"size\":\"1820x1024\",\"n\":2}",
-        "/v1/images/generations|{\"prompt\":\"a\",\"size\":\"1024x1536\"}",
-        "/v1/images/generations|{\"model\":\"dall-e-3\",\"prompt\":\"a\",\"n\":1,\"size\":\"1792x1024\"}",
-        "/v1/chat/completions|{\"model\":\"gpt-4o\",\"top_logprobs\":2,\"logprobs\":true," + CHAT + "}",
-        "/v1/chat/completions|{\"model\":\"gpt-4o\",\"top_logprobs\":null,\"stream_options\":null," + CHAT + "}",
-        "/v1/messages|{\"model\":\"c\",\"max_tokens\":2048,\"temperature\":1,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024},"
-                + CHAT + "}",
-        "/v1/messages|{\"model\":\"c\",\"max_tokens\":10,\"temperature\":0.1,\"thinking\":{\"type\":\"disabled\"}," + CHAT + "}"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/images/generations|{\"model\":\"recraftv3\",\"prompt\":\"a\",\"size\":\"1820x1024\",\"n\":2}",
+                "/v1/images/generations|{\"prompt\":\"a\",\"size\":\"1024x1536\"}",
+                "/v1/images/generations|{\"model\":\"dall-e-3\",\"prompt\":\"a\",\"n\":1,\"size\":\"1792x1024\"}",
+                "/v1/chat/completions|{\"model\":\"gpt-4o\",\"top_logprobs\":2,\"logprobs\":true," + CHAT + "}",
+                "/v1/chat/completions|{\"model\":\"gpt-4o\",\"top_logprobs\":null,\"stream_options\":null," + CHAT
+                        + "}",
+                "/v1/messages|{\"model\":\"c\",\"max_tokens\":2048,\"temperature\":1,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024},"
+                        + CHAT + "}",
+                "/v1/messages|{\"model\":\"c\",\"max_tokens\":10,\"temperature\":0.1,\"thinking\":{\"type\":\"disabled\"},"
+                        + CHAT + "}"
+            })
     void whatGoesTogetherIsTaken(String path, String body) throws Exception {
         assertThat(answer(path, body)).isNotEmpty();
     }

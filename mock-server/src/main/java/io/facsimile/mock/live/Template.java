@@ -348,7 +348,8 @@ public final class Template {
 
     private static @Nullable JsonNode mediaSaid(LiveWord.MediaSaid said, LiveValues values, int index) {
         JsonNode value = values.mediaSaid(said, index).orElse(null);
-        Writing writing = said.fact() == LiveWord.MediaFact.TOTAL ? values.writing().orElse(null) : null;
+        Writing writing =
+                said.fact() == LiveWord.MediaFact.TOTAL ? values.writing().orElse(null) : null;
         return value == null || writing == null
                 ? value
                 : NODES.numberNode(value.asLong() + writing.textTokens() + writing.mediaTokens());

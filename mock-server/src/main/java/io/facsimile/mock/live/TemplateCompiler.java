@@ -177,7 +177,9 @@ public final class TemplateCompiler {
         // What a request may say in several forms comes back in its own.
         boolean isUnion = word instanceof LiveWord.Echo echo
                 && echo.isEmptyWithout()
-                && applicable.stream().map(p -> Pointers.at(document, p)).anyMatch(s -> s.has("oneOf") || s.has("anyOf"));
+                && applicable.stream()
+                        .map(p -> Pointers.at(document, p))
+                        .anyMatch(s -> s.has("oneOf") || s.has("anyOf"));
         return isUnion ? Template.Form.ANY : form(applicable, value);
     }
 

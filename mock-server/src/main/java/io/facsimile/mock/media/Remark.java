@@ -41,7 +41,8 @@ public final class Remark {
     }
 
     private static int count(MediaRule rule, RequestValues request) {
-        return Math.max(1, Wish.first(rule.count(), request).map(n -> n.asInt(1)).orElse(1));
+        return Math.max(
+                1, Wish.first(rule.count(), request).map(n -> n.asInt(1)).orElse(1));
     }
 
     /** A quality that has no tokens, such as auto, leaves the choice to the model. */

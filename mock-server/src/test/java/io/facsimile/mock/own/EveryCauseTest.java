@@ -35,7 +35,8 @@ class EveryCauseTest {
             for (Operation operation : contract.operations()) {
                 for (Cause cause : operation.errors().keySet()) {
                     EveryOperation.Outcome outcome = every.ask(operation, Map.of("Prefer", "code=" + cause.word()));
-                    boolean isStatus = outcome.status() == operation.errors().get(cause).status();
+                    boolean isStatus =
+                            outcome.status() == operation.errors().get(cause).status();
                     asked++;
                     // What is said of all operations need not be declared by each, but has the provider's form.
                     boolean isGeneral = outcome.wrong().startsWith("the status is not declared")
