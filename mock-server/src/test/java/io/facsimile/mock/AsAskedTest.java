@@ -234,6 +234,18 @@ class AsAskedTest {
     }
 
     @Test
+    void aFollowUpShowsThePromptOfWhatItFollows() throws Exception {
+        JsonNode first = answer("/mj/submit/imagine", "{\"prompt\":\"a heron in the reeds\"}");
+        String parent = first.path("result").asText();
+        JsonNode second = answer(
+                "/mj/submit/change", "{\"action\":\"UPSCALE\",\"index\":1,\"taskId\":\"" + parent + "\"}");
+        JsonNode shown = answer("/mj/task/" + second.path("result").asText() + "/fetch", "");
+        assertThat(shown.path("action").asText()).isEqualTo("UPSCALE");
+        assertThat(shown.path("prompt").asText()).isEqualTo("a heron in the reeds");
+        assertThat(shown.path("promptEn").asText()).isEqualTo("a heron in the reeds");
+    }
+
+    @Test
     void aFinishedFilmIsAsLongAsAsked() throws Exception {
         JsonNode task = answer(
                 "/kling/v1/videos/text2video", "{\"model_name\":\"kling-v1\",\"prompt\":\"a\",\"duration\":\"10\"}");

@@ -12,6 +12,7 @@ import io.facsimile.mock.content.Judgement;
 import io.facsimile.mock.content.Ranked;
 import io.facsimile.mock.content.ToolCall;
 import io.facsimile.mock.content.Writing;
+import io.facsimile.mock.task.FollowUp;
 import io.facsimile.mock.task.TaskView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -514,7 +515,8 @@ public final class Template {
             return task.facts().get(fact.name());
         } else if (word instanceof LiveWord.TaskEcho echo) {
             RequestValues submitted = task.submittedWith();
-            JsonNode found = present(echo.of().find(submitted));
+            JsonNode found =
+                    present(echo.isEmptyWithout() ? echo.of().find(submitted) : FollowUp.find(echo.of(), submitted));
             return found != null || !echo.isEmptyWithout()
                     ? found
                     : form == Form.TEXT ? TextNode.valueOf("") : NODES.nullNode();
