@@ -111,7 +111,8 @@ final class TaskDesk {
                 .<RequestValues>map(before -> FollowUp.of(call, held, before.submittedWith()))
                 .orElse(call);
         long heldInAll = submitted instanceof FollowUp followUp ? followUp.bytes() : held;
-        TaskRecord task = new TaskRecord(id, type, values.now(), outcome, scenario.speed(), parent, submitted, List.of());
+        TaskRecord task =
+                new TaskRecord(id, type, values.now(), outcome, scenario.speed(), parent, submitted, List.of());
         provider.tasks().add(task, TASK_BYTES + BYTES_PER_BYTE * heldInAll);
         return respond(answer, call, values.with(simulation.view(task)));
     }

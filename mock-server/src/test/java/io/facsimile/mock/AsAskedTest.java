@@ -237,8 +237,8 @@ class AsAskedTest {
     void aFollowUpShowsThePromptOfWhatItFollows() throws Exception {
         JsonNode first = answer("/mj/submit/imagine", "{\"prompt\":\"a heron in the reeds\"}");
         String parent = first.path("result").asText();
-        JsonNode second = answer(
-                "/mj/submit/change", "{\"action\":\"UPSCALE\",\"index\":1,\"taskId\":\"" + parent + "\"}");
+        JsonNode second =
+                answer("/mj/submit/change", "{\"action\":\"UPSCALE\",\"index\":1,\"taskId\":\"" + parent + "\"}");
         JsonNode shown = answer("/mj/task/" + second.path("result").asText() + "/fetch", "");
         assertThat(shown.path("action").asText()).isEqualTo("UPSCALE");
         assertThat(shown.path("prompt").asText()).isEqualTo("a heron in the reeds");
