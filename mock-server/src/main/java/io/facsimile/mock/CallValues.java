@@ -1,10 +1,12 @@
 package io.facsimile.mock;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.RequestValues;
 import io.facsimile.mock.content.Writing;
 import io.facsimile.mock.live.IdForm;
 import io.facsimile.mock.live.LiveValues;
+import io.facsimile.mock.media.Remark;
 import io.facsimile.mock.media.Shelf;
 import io.facsimile.mock.media.Wish;
 import io.facsimile.mock.request.Call;
@@ -57,7 +59,17 @@ record CallValues(
     }
 
     private Wish wish(LiveWord.Media word, int number) {
-        return Wish.of(word, task.<RequestValues>map(TaskView::submittedWith).orElse(call), number);
+        return Wish.of(word, asked(), number);
+    }
+
+    /** The request that says what files are to be like: of a task, the one that submitted it. */
+    private RequestValues asked() {
+        return task.<RequestValues>map(TaskView::submittedWith).orElse(call);
+    }
+
+    @Override
+    public Optional<JsonNode> mediaSaid(LiveWord.MediaSaid said, int number) {
+        return Remark.of(said, asked(), number);
     }
 
     @Override

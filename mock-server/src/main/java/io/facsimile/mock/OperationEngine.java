@@ -1,6 +1,7 @@
 package io.facsimile.mock;
 
 import io.facsimile.contract.Cause;
+import io.facsimile.contract.ErrorAnswer;
 import io.facsimile.contract.Example;
 import io.facsimile.contract.MediaType;
 import io.facsimile.contract.Operation;
@@ -206,10 +207,11 @@ final class OperationEngine {
 
     private Answer bare(Scenario.Code code, Call call, Scenario scenario) {
         if (code instanceof Scenario.OfCause of) {
-            if (!ErrorBodies.says(operation.errors(), of.cause())) {
+            if (!ErrorBodies.says(operation.errors(), of.cause()) || hasOwnForm(of.cause())) {
                 return errors.refuse(new Refusal(of.cause(), "", of.cause().word()), accept(call));
             }
-            return ErrorBodies.documented(operation.errors(), of.cause(), Optional.empty());
+            return streamed(of.cause(), call, scenario)
+                    .orElseGet(() -> ErrorBodies.documented(operation.errors(), of.cause(), Optional.empty()));
         }
         int status = ((Scenario.Status) code).number();
         boolean isOfTask = !operation.taskRoles().isEmpty();
@@ -235,6 +237,25 @@ final class OperationEngine {
         Answer answer = response.map(r -> invented.answer(r, call, simulation.values(call, scenario)))
                 .orElseGet(() -> new Answer.Whole(status, new HashMap<>(), new byte[0]));
         return answer instanceof Answer.Whole whole ? new Answer.Whole(status, whole.headers(), whole.body()) : answer;
+    }
+
+    /** What a contract says of all operations does not hold where one declares that its errors are no JSON. */
+    private boolean hasOwnForm(Cause cause) {
+        ErrorAnswer shown = operation.errors().get(cause);
+        List<MediaType> declared = shown == null
+                ? List.of()
+                : operation.response(shown.status()).map(Response::content).orElse(List.of());
+        return !declared.isEmpty() && declared.stream().noneMatch(MediaType::isJson);
+    }
+
+    /** What a stream shows of a cause is a list of events. */
+    private Optional<Answer> streamed(Cause cause, Call call, Scenario scenario) {
+        ErrorAnswer shown = operation.errors().get(cause);
+        if (shown == null || shown.status() >= 400 || !shown.example().value().isArray()) {
+            return Optional.empty();
+        }
+        return choice.stream(call)
+                .map(stream -> streams.answer(stream, shown.example(), simulation.values(call, scenario)));
     }
 
     static String accept(Call call) {
@@ -322,7 +343,7 @@ final class OperationEngine {
     }
 
     Answer refuse(Refusal refusal, MockRequest request) {
-        if (!ErrorBodies.says(operation.errors(), refusal.cause())) {
+        if (!ErrorBodies.says(operation.errors(), refusal.cause()) || hasOwnForm(refusal.cause())) {
             String accept = request.headers().first("accept");
             return errors.refuse(refusal, accept == null ? "" : accept);
         }

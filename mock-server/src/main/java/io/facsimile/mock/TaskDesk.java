@@ -9,6 +9,7 @@ import io.facsimile.contract.Operation;
 import io.facsimile.contract.Parameter;
 import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.Locator;
+import io.facsimile.contract.language.RequestValues;
 import io.facsimile.contract.source.Pointers;
 import io.facsimile.contract.task.Shown;
 import io.facsimile.contract.task.TaskRole;
@@ -21,6 +22,7 @@ import io.facsimile.mock.request.Call;
 import io.facsimile.mock.request.Refusal;
 import io.facsimile.mock.scenario.InvalidScenario;
 import io.facsimile.mock.scenario.Scenario;
+import io.facsimile.mock.task.FollowUp;
 import io.facsimile.mock.task.TaskRecord;
 import io.facsimile.mock.task.TaskView;
 import java.nio.charset.StandardCharsets;
@@ -103,9 +105,15 @@ final class TaskDesk {
             // Refused at once: there is no task.
             return respond(ending.submit(), call, values);
         }
-        TaskRecord task = new TaskRecord(id, type, values.now(), outcome, scenario.speed(), parent, call, List.of());
-        provider.tasks()
-                .add(task, TASK_BYTES + (long) BYTES_PER_BYTE * call.request().body().length);
+        long held = call.request().body().length;
+        RequestValues submitted = provider.tasks()
+                .find(parent)
+                .<RequestValues>map(before -> FollowUp.of(call, held, before.submittedWith()))
+                .orElse(call);
+        long heldInAll = submitted instanceof FollowUp followUp ? followUp.bytes() : held;
+        TaskRecord task =
+                new TaskRecord(id, type, values.now(), outcome, scenario.speed(), parent, submitted, List.of());
+        provider.tasks().add(task, TASK_BYTES + BYTES_PER_BYTE * heldInAll);
         return respond(answer, call, values.with(simulation.view(task)));
     }
 

@@ -94,6 +94,11 @@ public class EngineBenchmark {
         }
 
         @Override
+        public Optional<com.fasterxml.jackson.databind.JsonNode> mediaSaid(LiveWord.MediaSaid said, int number) {
+            return Optional.empty();
+        }
+
+        @Override
         public byte[] mediaBytes(LiveWord.Media media, int number) {
             return new byte[0];
         }

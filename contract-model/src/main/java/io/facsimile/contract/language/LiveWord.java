@@ -143,6 +143,29 @@ public sealed interface LiveWord {
     /** @param rule where requests say what it is to be like */
     record Media(MediaKind kind, MediaRule rule) implements LiveWord {}
 
+    /** What is told of a picture. */
+    enum MediaFact {
+        /** Width and height, such as 1024x1536. */
+        SIZE,
+        WIDTH,
+        HEIGHT,
+        /** The subtype of its media type, such as jpeg. */
+        FORMAT,
+        /** Its media type. */
+        TYPE,
+        /** {@code transparent} or {@code opaque}. */
+        BACKGROUND,
+        /** How carefully it was made. */
+        QUALITY,
+        /** What all pictures of the answer took. */
+        TOKENS,
+        /** The same and the tokens of the prompt. */
+        TOTAL
+    }
+
+    /** @param rule where requests say what it is to be like, as where the picture itself stands */
+    record MediaSaid(MediaFact fact, MediaRule rule) implements LiveWord {}
+
     /**
      * The numbers of an embedding: of unit length, and equal for equal input.
      *
@@ -155,8 +178,13 @@ public sealed interface LiveWord {
     /** As many items as the request asks for: a number, or the items of a list; a list of numbers is one item. */
     record Count(Locator of) implements LiveWord {}
 
-    /** A value of the request. */
-    record Echo(Locator of) implements LiveWord {}
+    /**
+     * A value of the request.
+     *
+     * @param isEmptyWithout whether a request without it shows the schema's default, else null, rather than the example's
+     *     value
+     */
+    record Echo(Locator of, boolean isEmptyWithout) implements LiveWord {}
 
     record TaskId() implements LiveWord {}
 
@@ -255,6 +283,11 @@ public sealed interface LiveWord {
                     return logprobs(argument.split(" *, *", -1), text);
                 case "media":
                     return new Media(MediaKind.valueOf(upper(argument)), MediaRule.NONE);
+                case "media.tokens":
+                    if (argument.equals("total")) {
+                        return new MediaSaid(MediaFact.TOTAL, MediaRule.NONE);
+                    }
+                    break;
                 case "each":
                     return new ForEach(Each.valueOf(upper(argument)));
                 case "judgement.found":
@@ -276,6 +309,8 @@ public sealed interface LiveWord {
                 default:
                     break;
             }
+        } else if (text.startsWith("media.")) {
+            return new MediaSaid(MediaFact.valueOf(upper(text.substring("media.".length()))), MediaRule.NONE);
         } else if (text.startsWith("task.")) {
             boolean isEmptyWithout = text.endsWith("?");
             String place = text.substring("task.".length(), text.length() - (isEmptyWithout ? 1 : 0));
@@ -283,7 +318,9 @@ public sealed interface LiveWord {
         } else if (text.startsWith(ANSWER_HEADER) && text.length() > ANSWER_HEADER.length()) {
             return new AnswerHeader(text.substring(ANSWER_HEADER.length()));
         } else if (text.indexOf(':') > 0) {
-            return new Echo(Locator.parse(text));
+            boolean isEmptyWithout = text.endsWith("?");
+            return new Echo(
+                    Locator.parse(isEmptyWithout ? text.substring(0, text.length() - 1) : text), isEmptyWithout);
         }
         throw new IllegalArgumentException("\"" + text + "\" is no word of x-live");
     }

@@ -21,9 +21,13 @@ import java.util.regex.Pattern;
  * @param ratio width to height, such as {@code 16:9}, or a word for it
  * @param format the name or media type of a format
  * @param background {@code transparent}, or anything else
+ * @param quality how carefully it is to be made, such as {@code high}
+ * @param count how many of them are wanted
+ * @param tokens what one takes, by quality and size
  * @param sizes what words for sizes and ratios mean
  * @param usualSize the size when none is asked for
  * @param usualFormat the format when none is asked for
+ * @param usualQuality the quality when none is asked for, or one that {@code tokens} does not have
  * @param lifetime how long an address holds
  */
 public record MediaRule(
@@ -34,9 +38,13 @@ public record MediaRule(
         List<Place> ratio,
         List<Place> format,
         List<Place> background,
+        List<Place> quality,
+        List<Place> count,
         Map<String, String> sizes,
+        Map<String, Map<String, Integer>> tokens,
         Optional<String> usualSize,
         Optional<String> usualFormat,
+        Optional<String> usualQuality,
         Duration lifetime) {
     /** How long an address holds where the contract does not say. */
     public static final Duration USUAL_LIFETIME = Duration.ofHours(24);
@@ -52,7 +60,10 @@ public record MediaRule(
         ratio = List.copyOf(ratio);
         format = List.copyOf(format);
         background = List.copyOf(background);
+        quality = List.copyOf(quality);
+        count = List.copyOf(count);
         sizes = Map.copyOf(sizes);
+        tokens = Map.copyOf(tokens);
     }
 
     /**
@@ -82,6 +93,8 @@ public record MediaRule(
         node.path("sizes")
                 .properties()
                 .forEach(e -> sizes.put(e.getKey(), e.getValue().asText()));
+        Map<String, Map<String, Integer>> tokens = new HashMap<>();
+        node.path("tokens").properties().forEach(quality -> tokens.put(quality.getKey(), numbers(quality.getValue())));
         JsonNode usual = node.path("usual");
         return new MediaRule(
                 places(node.path("prompt")),
@@ -91,10 +104,20 @@ public record MediaRule(
                 places(node.path("ratio")),
                 places(node.path("format")),
                 places(node.path("background")),
+                places(node.path("quality")),
+                places(node.path("count")),
                 sizes,
+                tokens,
                 text(usual, "size"),
                 text(usual, "format"),
+                text(usual, "quality"),
                 node.has("lifetime") ? Durations.parse(node.get("lifetime").asText()) : USUAL_LIFETIME);
+    }
+
+    private static Map<String, Integer> numbers(JsonNode node) {
+        Map<String, Integer> numbers = new HashMap<>();
+        node.properties().forEach(e -> numbers.put(e.getKey(), e.getValue().asInt()));
+        return Map.copyOf(numbers);
     }
 
     private static Optional<String> text(JsonNode node, String name) {

@@ -6,6 +6,7 @@ import io.facsimile.contract.source.Pointers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -137,6 +138,7 @@ final class QuickSchemas {
                 case "not" -> dear.add(not(schema(written)));
                 case "if" -> dear.add(conditional(schema));
                 case "then", "else" -> {}
+                case "dependentSchemas" -> dear.add(dependent(written));
                 case "$ref" -> dear.add(local(written));
                 default -> {
                     if (!ANNOTATIONS.contains(entry.getKey()) && !entry.getKey().startsWith("x-")) {
@@ -208,6 +210,20 @@ final class QuickSchemas {
             case YES -> holds.test(value);
             case NO -> fails.test(value);
             case UNSURE -> Fit.UNSURE;
+        };
+    }
+
+    private Assertion dependent(JsonNode written) {
+        Map<String, Assertion> byMember = new LinkedHashMap<>();
+        written.properties().forEach(e -> byMember.put(e.getKey(), schema(e.getValue())));
+        return value -> {
+            Fit fit = Fit.YES;
+            for (Map.Entry<String, Assertion> entry : byMember.entrySet()) {
+                if (value.has(entry.getKey())) {
+                    fit = fit.and(entry.getValue().test(value));
+                }
+            }
+            return fit;
         };
     }
 

@@ -171,6 +171,7 @@ class QuickSchemasTest {
                 schema.put("type", "object");
             }
             case 23 -> schema.set("not", schema(depth - 1));
+            case 25 -> schema.putObject("dependentSchemas").set(any(NAMES), schema(depth - 1));
             case 24 -> {
                 schema.set("if", schema(depth - 1));
                 schema.set(any(List.of("then", "else")), schema(depth - 1));

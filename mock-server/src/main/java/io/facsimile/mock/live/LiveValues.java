@@ -1,5 +1,6 @@
 package io.facsimile.mock.live;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.RequestValues;
 import io.facsimile.mock.content.Writing;
@@ -34,6 +35,13 @@ public interface LiveValues {
      * @param number which one of several it is, from 0
      */
     String mediaUrl(LiveWord.Media media, int number);
+
+    /**
+     * What is to be said of such a file; nothing where requests of the kind do not say it.
+     *
+     * @param number which one of several it is, from 0
+     */
+    Optional<JsonNode> mediaSaid(LiveWord.MediaSaid said, int number);
 
     /** The bytes of such a file. */
     byte[] mediaBytes(LiveWord.Media media, int number);

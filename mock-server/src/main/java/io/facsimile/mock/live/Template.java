@@ -12,6 +12,7 @@ import io.facsimile.mock.content.Judgement;
 import io.facsimile.mock.content.Ranked;
 import io.facsimile.mock.content.ToolCall;
 import io.facsimile.mock.content.Writing;
+import io.facsimile.mock.task.FollowUp;
 import io.facsimile.mock.task.TaskView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -336,12 +337,23 @@ public final class Template {
                     hole.form == Form.BASE64
                             ? Base64.getEncoder().encodeToString(values.mediaBytes(media, index))
                             : values.mediaUrl(media, index));
+        } else if (word instanceof LiveWord.MediaSaid said) {
+            return mediaSaid(said, values, index);
         }
         if (word instanceof LiveWord.AnswerHeader header) {
             return values.answerHeader(header.name()).map(TextNode::valueOf).orElse(null);
         }
         TaskView task = values.task().orElse(null);
         return task == null ? null : taskValue(word, task, hole.form);
+    }
+
+    private static @Nullable JsonNode mediaSaid(LiveWord.MediaSaid said, LiveValues values, int index) {
+        JsonNode value = values.mediaSaid(said, index).orElse(null);
+        Writing writing =
+                said.fact() == LiveWord.MediaFact.TOTAL ? values.writing().orElse(null) : null;
+        return value == null || writing == null
+                ? value
+                : NODES.numberNode(value.asLong() + writing.textTokens() + writing.mediaTokens());
     }
 
     private static @Nullable JsonNode contentValue(
@@ -503,7 +515,8 @@ public final class Template {
             return task.facts().get(fact.name());
         } else if (word instanceof LiveWord.TaskEcho echo) {
             RequestValues submitted = task.submittedWith();
-            JsonNode found = present(echo.of().find(submitted));
+            JsonNode found =
+                    present(echo.isEmptyWithout() ? echo.of().find(submitted) : FollowUp.find(echo.of(), submitted));
             return found != null || !echo.isEmptyWithout()
                     ? found
                     : form == Form.TEXT ? TextNode.valueOf("") : NODES.nullNode();

@@ -2,6 +2,7 @@ package io.facsimile.mock.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.References;
 import io.facsimile.contract.language.LiveWord;
@@ -158,13 +159,42 @@ public final class TemplateCompiler {
         boolean isFixedIndex = word.isPresent() && word.get() instanceof LiveWord.Index && repetitions == 0;
         if (word.isPresent() && !isRepeated && !isFixedIndex) {
             note(word.get());
-            Template.Form form = word.get() instanceof LiveWord.ToolArguments && value.isTextual()
-                    ? Template.Form.TEXT
-                    : form(applicable, value);
-            writer.part(new Template.Hole(word.get(), idForm(word.get(), applicable, value), bytes(value), form, rest));
+            writer.part(new Template.Hole(
+                    word.get(),
+                    idForm(word.get(), applicable, value),
+                    bytes(otherwise(word.get(), applicable, value)),
+                    form(word.get(), applicable, value),
+                    rest));
             return;
         }
         structure(value, applicable, writer);
+    }
+
+    private Template.Form form(LiveWord word, List<String> applicable, JsonNode value) {
+        if (word instanceof LiveWord.ToolArguments && value.isTextual()) {
+            return Template.Form.TEXT;
+        }
+        // What a request may say in several forms comes back in its own.
+        boolean isUnion = word instanceof LiveWord.Echo echo
+                && echo.isEmptyWithout()
+                && applicable.stream()
+                        .map(p -> Pointers.at(document, p))
+                        .anyMatch(s -> s.has("oneOf") || s.has("anyOf"));
+        return isUnion ? Template.Form.ANY : form(applicable, value);
+    }
+
+    /** What stands there when the word has no value. */
+    private JsonNode otherwise(LiveWord word, List<String> applicable, JsonNode value) {
+        if (!(word instanceof LiveWord.Echo echo && echo.isEmptyWithout())) {
+            return value;
+        }
+        for (String pointer : applicable) {
+            JsonNode schema = Pointers.at(document, pointer);
+            if (schema.has("default")) {
+                return schema.get("default");
+            }
+        }
+        return NullNode.getInstance();
     }
 
     private static boolean isRepetition(LiveWord word) {
@@ -295,6 +325,7 @@ public final class TemplateCompiler {
                         && !(isFixed && parsed instanceof LiveWord.Content)
                         && (!isNothing
                                 || parsed instanceof LiveWord.TaskEcho echo && echo.isEmptyWithout()
+                                || parsed instanceof LiveWord.Echo echo && echo.isEmptyWithout()
                                 || parsed instanceof LiveWord.FinishSequence
                                 || parsed instanceof LiveWord.Finish)
                         && !(parsed instanceof LiveWord.Finish finish && !finish.has(value))
@@ -308,14 +339,23 @@ public final class TemplateCompiler {
     /** Says of a file where requests say what it is to be like. */
     private LiveWord ruled(LiveWord word, List<String> pointers) {
         if (word instanceof LiveWord.Media media) {
-            for (String pointer : pointers) {
-                JsonNode rule = Pointers.at(document, pointer + "/x-media");
-                if (rule.isObject()) {
-                    return new LiveWord.Media(media.kind(), MediaRule.parse(rule));
-                }
-            }
+            return rule(pointers)
+                    .<LiveWord>map(rule -> new LiveWord.Media(media.kind(), rule))
+                    .orElse(word);
+        } else if (word instanceof LiveWord.MediaSaid said) {
+            return rule(pointers)
+                    .<LiveWord>map(rule -> new LiveWord.MediaSaid(said.fact(), rule))
+                    .orElse(word);
         }
         return word;
+    }
+
+    private Optional<MediaRule> rule(List<String> pointers) {
+        return pointers.stream()
+                .map(pointer -> Pointers.at(document, pointer + "/x-media"))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .map(MediaRule::parse);
     }
 
     /** An example that counts no thoughts has none. */

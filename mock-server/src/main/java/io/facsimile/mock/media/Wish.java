@@ -166,7 +166,13 @@ public record Wish(
         return new Size(Math.max(1, Math.min(width, LARGEST)), Math.max(1, Math.min(height, LARGEST)));
     }
 
-    private static Optional<JsonNode> first(Iterable<MediaRule.Place> places, RequestValues request) {
+    /** Returns how many pixels a size such as 1024x1536 has; 0 if it is none. */
+    static long pixels(String size) {
+        return parse(size).map(s -> (long) s.width * s.height).orElse(0L);
+    }
+
+    /** Returns what stands at the first place that holds something. */
+    static Optional<JsonNode> first(Iterable<MediaRule.Place> places, RequestValues request) {
         for (MediaRule.Place place : places) {
             JsonNode value = place.find(request);
             if (!value.isMissingNode() && !value.isNull() && !value.asText("x").isEmpty()) {

