@@ -11,6 +11,7 @@ import io.facsimile.contract.source.Pointers;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ public final class TemplateCompiler {
     private boolean calls;
     /** What the sum that is compiled next has beside the counts next to it. */
     private long rest;
+    /** How often the example has a text. */
+    private final Map<String, Integer> texts = new HashMap<>();
 
     public TemplateCompiler(Schemas schemas) {
         this(schemas, false);
@@ -49,9 +52,18 @@ public final class TemplateCompiler {
      * @param example a body that fits it
      */
     public Template compile(String schema, JsonNode example) {
+        texts.clear();
+        countTexts(example);
         Writer writer = new Writer();
         value(example, List.of(schema), writer);
         return writer.template(new Template.Shape(hasText, thinks, calls));
+    }
+
+    private void countTexts(JsonNode value) {
+        if (value.isTextual()) {
+            texts.merge(value.textValue(), 1, Integer::sum);
+        }
+        value.forEach(this::countTexts);
     }
 
     /** Returns whether a schema says of any value that a header of the answer says the same. */
@@ -161,7 +173,9 @@ public final class TemplateCompiler {
             Template.Form form = word.get() instanceof LiveWord.ToolArguments && value.isTextual()
                     ? Template.Form.TEXT
                     : form(applicable, value);
-            writer.part(new Template.Hole(word.get(), idForm(word.get(), applicable, value), bytes(value), form, rest));
+            boolean isAgain = word.get() instanceof LiveWord.FreshId && texts.getOrDefault(value.asText(), 0) > 1;
+            writer.part(new Template.Hole(
+                    word.get(), idForm(word.get(), applicable, value), bytes(value), form, rest, isAgain));
             return;
         }
         structure(value, applicable, writer);
