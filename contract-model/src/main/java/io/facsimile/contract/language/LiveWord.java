@@ -2,6 +2,7 @@ package io.facsimile.contract.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,7 +53,8 @@ public sealed interface LiveWord {
     /** The position in the nearest enclosing array. */
     record Index() implements LiveWord {}
 
-    record Now(TimeForm form) implements LiveWord {}
+    /** @param later how long after the moment of the answer */
+    record Now(TimeForm form, Duration later) implements LiveWord {}
 
     /** What depends on what the model writes; it stays the example's where the text is the example's. */
     sealed interface Content extends LiveWord {}
@@ -148,9 +150,9 @@ public sealed interface LiveWord {
      *
      * @param of what is embedded; of a list, the item at the array's position
      * @param dimensions where the request says how many numbers
-     * @param otherwise how many, when it does not
+     * @param usual how many, when it does not
      */
-    record Vector(Locator of, Locator dimensions, int otherwise) implements LiveWord {}
+    record Vector(Locator of, Locator dimensions, VectorRule usual) implements LiveWord {}
 
     /** As many items as the request asks for: a number, or the items of a list; a list of numbers is one item. */
     record Count(Locator of) implements LiveWord {}
@@ -246,7 +248,7 @@ public sealed interface LiveWord {
             String argument = call.group(2).strip();
             switch (call.group(1)) {
                 case "now":
-                    return new Now(TimeForm.valueOf(upper(argument)));
+                    return now(argument.split(" *, *", -1));
                 case "tokens":
                     return new Tokens(TokenKind.valueOf(upper(argument)));
                 case "finish":
@@ -288,6 +290,12 @@ public sealed interface LiveWord {
         throw new IllegalArgumentException("\"" + text + "\" is no word of x-live");
     }
 
+    private static LiveWord now(String[] arguments) {
+        return new Now(
+                TimeForm.valueOf(upper(arguments[0])),
+                arguments.length > 1 ? Durations.parse(arguments[1]) : Duration.ZERO);
+    }
+
     private static LiveWord finish(String[] words, String text) {
         if (words.length < 2 || words.length > 3) {
             throw new IllegalArgumentException("\"" + text + "\" is not finish(stop, length) or with a third word");
@@ -321,7 +329,7 @@ public sealed interface LiveWord {
         if (arguments.length != 3 || !arguments[2].matches("[1-9][0-9]{0,5}")) {
             throw new IllegalArgumentException("\"" + text + "\" is not vector(of, dimensions, number)");
         }
-        return new Vector(Locator.parse(arguments[0]), Locator.parse(arguments[1]), Integer.parseInt(arguments[2]));
+        return new Vector(Locator.parse(arguments[0]), Locator.parse(arguments[1]), VectorRule.of(Integer.parseInt(arguments[2])));
     }
 
     private static String upper(String word) {

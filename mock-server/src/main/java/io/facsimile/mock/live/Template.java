@@ -335,7 +335,7 @@ public final class Template {
                             hole.isAgain ? values.numberOf(hole.otherwise, index) : values.freshNumber())))
                     .orElse(null);
         } else if (word instanceof LiveWord.Now now) {
-            return time(values.now(), now.form());
+            return time(values.now().plus(now.later()), now.form());
         } else if (word instanceof LiveWord.Index) {
             return NODES.numberNode(index);
         } else if (word instanceof LiveWord.Echo echo) {

@@ -319,13 +319,22 @@ public final class TemplateCompiler {
         return Optional.empty();
     }
 
-    /** Says of a file where requests say what it is to be like. */
+    /** Adds to a word what a key beside it says: of a file, what it is to be like; of a vector, how long it is. */
     private LiveWord ruled(LiveWord word, List<String> pointers) {
         if (word instanceof LiveWord.Media media) {
             for (String pointer : pointers) {
                 JsonNode rule = Pointers.at(document, pointer + "/x-media");
                 if (rule.isObject()) {
                     return new LiveWord.Media(media.kind(), MediaRule.parse(rule));
+                }
+            }
+        }
+        if (word instanceof LiveWord.Vector vector) {
+            for (String pointer : pointers) {
+                JsonNode rule = Pointers.at(document, pointer + "/x-vector");
+                if (rule.isObject()) {
+                    return new LiveWord.Vector(
+                            vector.of(), vector.dimensions(), vector.usual().read(rule));
                 }
             }
         }
