@@ -183,8 +183,12 @@ public sealed interface LiveWord {
      */
     record TaskEcho(Locator of, boolean isEmptyWithout) implements LiveWord {}
 
-    /** What a header of the same answer says. */
-    record AnswerHeader(String name) implements LiveWord {}
+    /**
+     * What a header of the same answer says.
+     *
+     * @param unit what follows it; mostly nothing
+     */
+    record AnswerHeader(String name, String unit) implements LiveWord {}
 
     /** How a word begins that names a header of the answer. */
     String ANSWER_HEADER = "answer.header:";
@@ -283,7 +287,8 @@ public sealed interface LiveWord {
             String place = text.substring("task.".length(), text.length() - (isEmptyWithout ? 1 : 0));
             return new TaskEcho(Locator.parse(place), isEmptyWithout);
         } else if (text.startsWith(ANSWER_HEADER) && text.length() > ANSWER_HEADER.length()) {
-            return new AnswerHeader(text.substring(ANSWER_HEADER.length()));
+            String[] parts = text.substring(ANSWER_HEADER.length()).split(" *, *", 2);
+            return new AnswerHeader(parts[0], parts.length > 1 ? parts[1] : "");
         } else if (text.indexOf(':') > 0) {
             return new Echo(Locator.parse(text));
         }

@@ -352,7 +352,9 @@ public final class Template {
                             : values.mediaUrl(media, index));
         }
         if (word instanceof LiveWord.AnswerHeader header) {
-            return values.answerHeader(header.name()).map(TextNode::valueOf).orElse(null);
+            return values.answerHeader(header.name())
+                    .map(said -> TextNode.valueOf(said + header.unit()))
+                    .orElse(null);
         }
         TaskView task = values.task().orElse(null);
         return task == null ? null : taskValue(word, task, hole.form);
