@@ -326,7 +326,9 @@ final class OperationEngine {
         }
         Answer.Whole refused = ErrorBodies.answer(operation.errors(), refusal, request);
         Answer.Whole answer = refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(refused, 1) : refused;
-        return examples.headed((Answer.Whole) Answer.withHeaders(answer, told), simulation.values(new Call(request, Map.of()), Scenario.NONE));
+        return examples.headed(
+                (Answer.Whole) Answer.withHeaders(answer, told),
+                simulation.values(new Call(request, Map.of()), Scenario.NONE));
     }
 
     private Optional<Refusal> tooManyStreams() {

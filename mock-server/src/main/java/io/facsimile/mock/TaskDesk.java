@@ -229,12 +229,13 @@ final class TaskDesk {
     }
 
     /** Says of a page what it has and whether there are more. */
-    private static void tell(
-            JsonNode body, TaskPages pages, List<TaskRecord> page, int total, TaskPages.Range range) {
+    private static void tell(JsonNode body, TaskPages pages, List<TaskRecord> page, int total, TaskPages.Range range) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
-        JsonNode first = page.isEmpty() ? nodes.nullNode() : nodes.textNode(page.get(0).id());
-        JsonNode last =
-                page.isEmpty() ? nodes.nullNode() : nodes.textNode(page.get(page.size() - 1).id());
+        JsonNode first =
+                page.isEmpty() ? nodes.nullNode() : nodes.textNode(page.get(0).id());
+        JsonNode last = page.isEmpty()
+                ? nodes.nullNode()
+                : nodes.textNode(page.get(page.size() - 1).id());
         pages.total().ifPresent(place -> put(body, place, nodes.numberNode(total)));
         pages.more().ifPresent(place -> put(body, place, nodes.booleanNode(range.to() < total)));
         pages.first().ifPresent(place -> put(body, place, first));

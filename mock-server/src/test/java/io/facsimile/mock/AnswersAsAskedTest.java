@@ -67,7 +67,9 @@ class AnswersAsAskedTest {
                 .at("/choices/0/message/audio");
         assertThat(bytes(one)).doesNotStartWith("RIFF").isNotEmpty();
         assertThat(bytes(other)).startsWith("RIFF");
-        assertThat(one.path("transcript").asText()).isNotEmpty().isNotEqualTo(other.path("transcript").asText());
+        assertThat(one.path("transcript").asText())
+                .isNotEmpty()
+                .isNotEqualTo(other.path("transcript").asText());
         assertThat(one.path("expires_at").asLong())
                 .isBetween(Instant.now().getEpochSecond() + 3_000, Instant.now().getEpochSecond() + 3_700);
     }
@@ -169,7 +171,8 @@ class AnswersAsAskedTest {
     @Test
     void aPromptIsRewrittenFromTheCallersOwn() throws Exception {
         JsonNode picture = answer(
-                "/v1/images/generations", "{'model':'dall-e-3','prompt':'A lighthouse at dusk','n':1,'size':'1024x1024'}");
+                "/v1/images/generations",
+                "{'model':'dall-e-3','prompt':'A lighthouse at dusk','n':1,'size':'1024x1024'}");
         assertThat(picture.at("/data/0/revised_prompt").asText()).contains("lighthouse");
     }
 
@@ -197,7 +200,9 @@ class AnswersAsAskedTest {
             HttpResponse<String> refused = post(few, path, ask);
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(429);
             String seconds = refused.headers().firstValue("Retry-After").orElseThrow();
-            assertThat(refused.body()).contains("\"retryDelay\":\"" + seconds + "s\"").doesNotContain("quotaValue");
+            assertThat(refused.body())
+                    .contains("\"retryDelay\":\"" + seconds + "s\"")
+                    .doesNotContain("quotaValue");
         }
     }
 }

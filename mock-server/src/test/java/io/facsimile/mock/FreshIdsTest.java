@@ -138,7 +138,9 @@ class FreshIdsTest {
             }
         } else if (node.isObject()) {
             node.properties().forEach(m -> collect(m.getValue(), place + "/" + m.getKey(), into));
-        } else if (node.isTextual() && !node.textValue().isEmpty() && ID.matcher(place).matches()) {
+        } else if (node.isTextual()
+                && !node.textValue().isEmpty()
+                && ID.matcher(place).matches()) {
             into.put(place, node.textValue());
         }
     }

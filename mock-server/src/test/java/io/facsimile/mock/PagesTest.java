@@ -34,8 +34,8 @@ class PagesTest {
 
     private static final Set<String> NUMBERS = Set.of("p", "page", "page_num", "pageNum", "page_number", "offset");
     /** Where an answer says what the next page is asked for with. */
-    private static final Map<String, String> MARKS =
-            Map.of("pageToken", "/nextPageToken", "after", "/last_id", "after_id", "/last_id", "cursor", "/next_cursor");
+    private static final Map<String, String> MARKS = Map.of(
+            "pageToken", "/nextPageToken", "after", "/last_id", "after_id", "/last_id", "cursor", "/next_cursor");
 
     private static final Set<String> SIZES = Set.of("page_size", "pageSize", "limit", "size");
     /** Where answers have their items, and what names one. */
@@ -120,7 +120,8 @@ class PagesTest {
                 isLast = page.isEmpty();
             } else {
                 next = Optional.ofNullable(body.at(MARKS.get(mark)).textValue());
-                isLast = next.isEmpty() || body.has("has_more") && !body.path("has_more").asBoolean();
+                isLast = next.isEmpty()
+                        || body.has("has_more") && !body.path("has_more").asBoolean();
             }
             if (!page.isEmpty()) {
                 pages.add(page);

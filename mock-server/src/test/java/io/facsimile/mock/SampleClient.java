@@ -38,12 +38,12 @@ final class SampleClient {
     /** Returns the names of the requests that the contract shows for an operation: those of bodies, else of parameters. */
     static List<String> names(Operation operation) {
         Set<String> names = new LinkedHashSet<>();
-        operation
-                .requestBody()
-                .ifPresent(body ->
-                        body.content().forEach(m -> m.examples().stream().map(Example::name).forEach(names::add)));
+        operation.requestBody().ifPresent(body -> body.content()
+                .forEach(m -> m.examples().stream().map(Example::name).forEach(names::add)));
         if (names.isEmpty()) {
-            operation.parameters().forEach(p -> p.examples().stream().map(Example::name).forEach(names::add));
+            operation
+                    .parameters()
+                    .forEach(p -> p.examples().stream().map(Example::name).forEach(names::add));
         }
         return names.isEmpty() ? List.of("") : List.copyOf(names);
     }
@@ -71,8 +71,7 @@ final class SampleClient {
                 .method(operation.method(), body(sample));
         sample.mediaType()
                 .ifPresent(m -> request.header(
-                        "Content-Type",
-                        m.name().startsWith("multipart") ? m.name() + "; boundary=" + CUT : m.name()));
+                        "Content-Type", m.name().startsWith("multipart") ? m.name() + "; boundary=" + CUT : m.name()));
         sample.headerValues().forEach((key, value) -> {
             if (!OWN.contains(key.toLowerCase(java.util.Locale.ROOT))) {
                 request.header(key, value);
@@ -103,7 +102,9 @@ final class SampleClient {
 
     private static String urlEncoded(JsonNode body) {
         List<String> fields = new ArrayList<>();
-        body.properties().forEach(f -> fields.add(encoded(f.getKey()) + "=" + encoded(f.getValue().asText())));
+        body.properties()
+                .forEach(f -> fields.add(
+                        encoded(f.getKey()) + "=" + encoded(f.getValue().asText())));
         return String.join("&", fields);
     }
 
@@ -113,8 +114,7 @@ final class SampleClient {
                 mediaType.schema().map(contract::resolved).orElseThrow().path("properties");
         for (Map.Entry<String, JsonNode> field : body.properties()) {
             boolean isFile = properties.path(field.getKey()).toString().contains("\"binary\"");
-            Iterable<JsonNode> values =
-                    field.getValue().isArray() ? field.getValue() : List.of(field.getValue());
+            Iterable<JsonNode> values = field.getValue().isArray() ? field.getValue() : List.of(field.getValue());
             for (JsonNode value : values) {
                 out.writeBytes(utf8("--" + CUT + "\r\nContent-Disposition: form-data; name=\"" + field.getKey() + "\""
                         + (isFile ? "; filename=\"" + value.asText() + "\"" : "") + "\r\n\r\n"));

@@ -334,7 +334,10 @@ public sealed interface LiveWord {
         if (arguments.length != 3 || !arguments[2].matches("[1-9][0-9]{0,5}")) {
             throw new IllegalArgumentException("\"" + text + "\" is not vector(of, dimensions, number)");
         }
-        return new Vector(Locator.parse(arguments[0]), Locator.parse(arguments[1]), VectorRule.of(Integer.parseInt(arguments[2])));
+        return new Vector(
+                Locator.parse(arguments[0]),
+                Locator.parse(arguments[1]),
+                VectorRule.of(Integer.parseInt(arguments[2])));
     }
 
     private static String upper(String word) {

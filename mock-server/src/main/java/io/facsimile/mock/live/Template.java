@@ -331,8 +331,8 @@ public final class Template {
         LiveWord word = hole.word;
         if (word instanceof LiveWord.FreshId) {
             return hole.id
-                    .<JsonNode>map(form -> TextNode.valueOf(form.id(
-                            hole.isAgain ? values.numberOf(hole.otherwise, index) : values.freshNumber())))
+                    .<JsonNode>map(form -> TextNode.valueOf(
+                            form.id(hole.isAgain ? values.numberOf(hole.otherwise, index) : values.freshNumber())))
                     .orElse(null);
         } else if (word instanceof LiveWord.Now now) {
             return time(values.now().plus(now.later()), now.form());
@@ -453,8 +453,8 @@ public final class Template {
         ToolCall call = calls.get(index);
         if (word instanceof LiveWord.ToolId) {
             return hole.id
-                    .<JsonNode>map(form -> TextNode.valueOf(form.id(
-                            hole.isAgain ? values.numberOf(hole.otherwise, index) : values.freshNumber())))
+                    .<JsonNode>map(form -> TextNode.valueOf(
+                            form.id(hole.isAgain ? values.numberOf(hole.otherwise, index) : values.freshNumber())))
                     .orElse(null);
         } else if (word instanceof LiveWord.ToolName) {
             return TextNode.valueOf(call.name());
