@@ -7,6 +7,7 @@ import io.facsimile.contract.language.Durations;
 import io.facsimile.contract.language.Locator;
 import io.facsimile.contract.source.SourceLine;
 import io.facsimile.contract.task.Shown;
+import io.facsimile.contract.task.TaskPages;
 import io.facsimile.contract.task.TaskRole;
 import io.facsimile.contract.task.TaskType;
 import java.time.Duration;
@@ -218,11 +219,26 @@ final class TaskReader {
                     ContractReader.text(node, "parentPattern").map(Pattern::compile),
                     ContractReader.text(node.path("item"), "operation"),
                     node.path("item").path("at").asText(""),
-                    node.path("into").asText("")));
+                    node.path("into").asText(""),
+                    pages(node.path("pages"))));
         } catch (IllegalArgumentException e) {
             problem(pointer, String.valueOf(e.getMessage()), "see openapi/extensions.yaml, x-task");
             return Optional.empty();
         }
+    }
+
+    private static TaskPages pages(JsonNode node) {
+        return node.isMissingNode()
+                ? TaskPages.NONE
+                : new TaskPages(
+                        ContractReader.text(node, "number").map(Locator::parse),
+                        ContractReader.text(node, "after").map(Locator::parse),
+                        ContractReader.text(node, "size").map(Locator::parse),
+                        node.path("usual").asInt(Integer.MAX_VALUE),
+                        ContractReader.text(node, "total"),
+                        ContractReader.text(node, "more"),
+                        ContractReader.text(node, "first"),
+                        ContractReader.text(node, "last"));
     }
 
     /** Checks that what task types show exists: operations, states, examples. */

@@ -159,7 +159,7 @@ final class OperationEngine {
 
     private Answer refuse(Refusal refusal, Call call) {
         call.judged(Entry.Verdict.REFUSED, refusal.problem());
-        return refuse(refusal, call.request());
+        return refuse(refusal, call.request(), LimitHeaders.refusal(operation.limits(), call.ticket()));
     }
 
     private Answer meet(Call call) {
@@ -292,7 +292,7 @@ final class OperationEngine {
         if (refusal.isEmpty() && !call.ticket().isFree()) {
             refusal = call.ticket()
                     .take(expectedTokens(call))
-                    .map(shortage -> new Refusal(Cause.RATE_LIMIT, "", shortage.problem()));
+                    .map(shortage -> new Refusal(Cause.RATE_LIMIT, shortage.what(), shortage.problem()));
         }
         if (refusal.isEmpty()) {
             refusal = judged(call, broken);
@@ -343,13 +343,20 @@ final class OperationEngine {
     }
 
     Answer refuse(Refusal refusal, MockRequest request) {
+        return refuse(refusal, request, Map.of());
+    }
+
+    /** Refuses with headers that count before those which the contract names for the cause: its body may tell them. */
+    private Answer refuse(Refusal refusal, MockRequest request, Map<String, String> told) {
         if (!ErrorBodies.says(operation.errors(), refusal.cause()) || hasOwnForm(refusal.cause())) {
             String accept = request.headers().first("accept");
             return errors.refuse(refusal, accept == null ? "" : accept);
         }
         Answer.Whole refused = ErrorBodies.answer(operation.errors(), refusal, request);
         Answer.Whole answer = refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(refused, 1) : refused;
-        return examples.headed(answer, simulation.values(new Call(request, Map.of()), Scenario.NONE));
+        return examples.headed(
+                (Answer.Whole) Answer.withHeaders(answer, told),
+                simulation.values(new Call(request, Map.of()), Scenario.NONE));
     }
 
     private Optional<Refusal> tooManyStreams() {

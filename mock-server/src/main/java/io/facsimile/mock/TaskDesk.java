@@ -12,6 +12,7 @@ import io.facsimile.contract.language.Locator;
 import io.facsimile.contract.language.RequestValues;
 import io.facsimile.contract.source.Pointers;
 import io.facsimile.contract.task.Shown;
+import io.facsimile.contract.task.TaskPages;
 import io.facsimile.contract.task.TaskRole;
 import io.facsimile.contract.task.TaskType;
 import io.facsimile.mock.answer.Answer;
@@ -198,7 +199,29 @@ final class TaskDesk {
     }
 
     /** Answers with the operation's own example, its array filled with what the polling operation shows of each task. */
-    private Answer several(TaskRole role, List<TaskRecord> tasks, Call call, CallValues values) {
+    private Answer several(TaskRole role, List<TaskRecord> all, Call call, CallValues values) {
+        Optional<Chosen> own = engine.choice().choose(call);
+        if (own.isEmpty()) {
+            return engine.answer(call, values);
+        }
+        TaskPages.Range range =
+                role.pages().range(call, all.stream().map(TaskRecord::id).toList());
+        List<TaskRecord> page = all.subList(range.from(), range.to());
+        ArrayNode items = items(role, page, values);
+        Answer.Whole frame = engine.examples().render(own.get(), values);
+        JsonNode body = role.into().isEmpty()
+                ? items
+                : engine.examples()
+                        .template(own.get().mediaType(), own.get().example())
+                        .tree(values);
+        if (!role.into().isEmpty()) {
+            put(body, role.into(), items);
+            tell(body, role.pages(), page, all.size(), range);
+        }
+        return new Answer.Whole(frame.status(), frame.headers(), body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ArrayNode items(TaskRole role, List<TaskRecord> tasks, CallValues values) {
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
         OperationEngine poll =
                 role.itemOperation().flatMap(simulation.engines(provider)::find).orElse(engine);
@@ -210,23 +233,28 @@ final class TaskDesk {
             chosen.ifPresent(c -> items.add(Pointers.at(
                     poll.examples().template(c.mediaType(), c.example()).tree(values.with(view)), role.itemAt())));
         }
-        Optional<Chosen> own = engine.choice().choose(call);
-        if (own.isEmpty()) {
-            return engine.answer(call, values);
+        return items;
+    }
+
+    /** Says of a page what it has and whether there are more. */
+    private static void tell(JsonNode body, TaskPages pages, List<TaskRecord> page, int total, TaskPages.Range range) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        JsonNode first =
+                page.isEmpty() ? nodes.nullNode() : nodes.textNode(page.get(0).id());
+        JsonNode last = page.isEmpty()
+                ? nodes.nullNode()
+                : nodes.textNode(page.get(page.size() - 1).id());
+        pages.total().ifPresent(place -> put(body, place, nodes.numberNode(total)));
+        pages.more().ifPresent(place -> put(body, place, nodes.booleanNode(range.to() < total)));
+        pages.first().ifPresent(place -> put(body, place, first));
+        pages.last().ifPresent(place -> put(body, place, last));
+    }
+
+    private static void put(JsonNode body, String pointer, JsonNode value) {
+        int slash = pointer.lastIndexOf('/');
+        if (Pointers.at(body, pointer.substring(0, slash)) instanceof ObjectNode holder) {
+            holder.set(Pointers.last(pointer), value);
         }
-        Answer.Whole frame = engine.examples().render(own.get(), values);
-        JsonNode body = role.into().isEmpty()
-                ? items
-                : engine.examples()
-                        .template(own.get().mediaType(), own.get().example())
-                        .tree(values);
-        if (!role.into().isEmpty()) {
-            int slash = role.into().lastIndexOf('/');
-            if (Pointers.at(body, role.into().substring(0, slash)) instanceof ObjectNode holder) {
-                holder.set(Pointers.last(role.into()), items);
-            }
-        }
-        return new Answer.Whole(frame.status(), frame.headers(), body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private Answer cancel(TaskRole role, Call call, CallValues values) {

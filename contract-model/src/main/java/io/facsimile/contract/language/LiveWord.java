@@ -2,6 +2,7 @@ package io.facsimile.contract.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,7 +53,8 @@ public sealed interface LiveWord {
     /** The position in the nearest enclosing array. */
     record Index() implements LiveWord {}
 
-    record Now(TimeForm form) implements LiveWord {}
+    /** @param later how long after the moment of the answer */
+    record Now(TimeForm form, Duration later) implements LiveWord {}
 
     /** What depends on what the model writes; it stays the example's where the text is the example's. */
     sealed interface Content extends LiveWord {}
@@ -171,9 +173,9 @@ public sealed interface LiveWord {
      *
      * @param of what is embedded; of a list, the item at the array's position
      * @param dimensions where the request says how many numbers
-     * @param otherwise how many, when it does not
+     * @param usual how many, when it does not
      */
-    record Vector(Locator of, Locator dimensions, int otherwise) implements LiveWord {}
+    record Vector(Locator of, Locator dimensions, VectorRule usual) implements LiveWord {}
 
     /** As many items as the request asks for: a number, or the items of a list; a list of numbers is one item. */
     record Count(Locator of) implements LiveWord {}
@@ -209,8 +211,12 @@ public sealed interface LiveWord {
      */
     record TaskEcho(Locator of, boolean isEmptyWithout) implements LiveWord {}
 
-    /** What a header of the same answer says. */
-    record AnswerHeader(String name) implements LiveWord {}
+    /**
+     * What a header of the same answer says.
+     *
+     * @param unit what follows it; mostly nothing
+     */
+    record AnswerHeader(String name, String unit) implements LiveWord {}
 
     /** How a word begins that names a header of the answer. */
     String ANSWER_HEADER = "answer.header:";
@@ -274,7 +280,7 @@ public sealed interface LiveWord {
             String argument = call.group(2).strip();
             switch (call.group(1)) {
                 case "now":
-                    return new Now(TimeForm.valueOf(upper(argument)));
+                    return now(argument.split(" *, *", -1));
                 case "tokens":
                     return new Tokens(TokenKind.valueOf(upper(argument)));
                 case "finish":
@@ -316,13 +322,20 @@ public sealed interface LiveWord {
             String place = text.substring("task.".length(), text.length() - (isEmptyWithout ? 1 : 0));
             return new TaskEcho(Locator.parse(place), isEmptyWithout);
         } else if (text.startsWith(ANSWER_HEADER) && text.length() > ANSWER_HEADER.length()) {
-            return new AnswerHeader(text.substring(ANSWER_HEADER.length()));
+            String[] parts = text.substring(ANSWER_HEADER.length()).split(" *, *", 2);
+            return new AnswerHeader(parts[0], parts.length > 1 ? parts[1] : "");
         } else if (text.indexOf(':') > 0) {
             boolean isEmptyWithout = text.endsWith("?");
             return new Echo(
                     Locator.parse(isEmptyWithout ? text.substring(0, text.length() - 1) : text), isEmptyWithout);
         }
         throw new IllegalArgumentException("\"" + text + "\" is no word of x-live");
+    }
+
+    private static LiveWord now(String[] arguments) {
+        return new Now(
+                TimeForm.valueOf(upper(arguments[0])),
+                arguments.length > 1 ? Durations.parse(arguments[1]) : Duration.ZERO);
     }
 
     private static LiveWord finish(String[] words, String text) {
@@ -358,7 +371,10 @@ public sealed interface LiveWord {
         if (arguments.length != 3 || !arguments[2].matches("[1-9][0-9]{0,5}")) {
             throw new IllegalArgumentException("\"" + text + "\" is not vector(of, dimensions, number)");
         }
-        return new Vector(Locator.parse(arguments[0]), Locator.parse(arguments[1]), Integer.parseInt(arguments[2]));
+        return new Vector(
+                Locator.parse(arguments[0]),
+                Locator.parse(arguments[1]),
+                VectorRule.of(Integer.parseInt(arguments[2])));
     }
 
     private static String upper(String word) {

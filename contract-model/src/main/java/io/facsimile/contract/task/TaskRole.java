@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param itemOperation the polling operation whose answer shows one item of a batch or list
  * @param itemAt JSON pointer to the item inside that answer
  * @param into JSON pointer to the array that takes the items
+ * @param pages how a batch or list comes in pages
  */
 public record TaskRole(
         List<String> types,
@@ -29,7 +30,8 @@ public record TaskRole(
         Optional<Pattern> parentPattern,
         Optional<String> itemOperation,
         String itemAt,
-        String into) {
+        String into,
+        TaskPages pages) {
     /** What an operation does with a task. */
     public enum Role {
         SUBMIT,

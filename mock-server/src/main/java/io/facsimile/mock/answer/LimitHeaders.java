@@ -29,10 +29,17 @@ public final class LimitHeaders {
         ticket.settle(used(answer, rule, ticket));
         Map<String, String> told = new HashMap<>();
         rule.headers().forEach((name, word) -> tell(word, ticket).ifPresent(text -> told.put(name, text)));
+        told.putAll(refusal(rule, ticket));
+        return told.isEmpty() ? answer : Answer.withHeaders(answer, told);
+    }
+
+    /** Returns what a refusal tells because of a limit; nothing where none is reached. */
+    public static Map<String, String> refusal(LimitRule rule, Ticket ticket) {
+        Map<String, String> told = new HashMap<>();
         if (ticket.shortage().isPresent()) {
             rule.refusal().forEach((name, word) -> tell(word, ticket).ifPresent(text -> told.put(name, text)));
         }
-        return told.isEmpty() ? answer : Answer.withHeaders(answer, told);
+        return told;
     }
 
     private static long used(Answer answer, LimitRule rule, Ticket ticket) {

@@ -45,8 +45,10 @@ public final class Template {
      * @param otherwise what stands there when the word has no value
      * @param form how the schema's type wants it written
      * @param rest what the example's sum has beside the counts next to it
+     * @param isAgain whether the example has the same text elsewhere, too: an id that is told more than once stays one
      */
-    record Hole(LiveWord word, Optional<IdForm> id, byte[] otherwise, Form form, long rest) implements Part {}
+    record Hole(LiveWord word, Optional<IdForm> id, byte[] otherwise, Form form, long rest, boolean isAgain)
+            implements Part {}
 
     /** How a value is written. */
     enum Form {
@@ -89,6 +91,7 @@ public final class Template {
     private final int size;
     private final boolean showsHeaders;
     private final boolean draws;
+    private final boolean repeatsIds;
 
     Template(List<Part> parts, Shape shape) {
         this.parts = List.copyOf(parts);
@@ -100,12 +103,13 @@ public final class Template {
         this.size = sum;
         this.showsHeaders = parts.stream().anyMatch(Template::showsHeaders);
         this.draws = parts.stream().anyMatch(Template::draws);
+        this.repeatsIds = parts.stream().anyMatch(Template::repeatsIds);
     }
 
     /** Renders the body as UTF-8 JSON. */
     public byte[] bytes(LiveValues values) {
         Bytes out = new Bytes(size + 64);
-        write(values, 0, shape, out);
+        write(repeatsIds ? new SameIds(values) : values, 0, shape, out);
         return out.toArray();
     }
 
@@ -165,6 +169,15 @@ public final class Template {
             return repeat.item.draws || repeat.otherwise.draws;
         }
         return part instanceof Calls calls && calls.items.stream().anyMatch(item -> item.draws);
+    }
+
+    private static boolean repeatsIds(Part part) {
+        if (part instanceof Hole hole) {
+            return hole.isAgain;
+        } else if (part instanceof Repeat repeat) {
+            return repeat.item.repeatsIds || repeat.otherwise.repeatsIds;
+        }
+        return part instanceof Calls calls && calls.items.stream().anyMatch(item -> item.repeatsIds);
     }
 
     private static boolean showsHeaders(Part part) {
@@ -319,10 +332,11 @@ public final class Template {
         LiveWord word = hole.word;
         if (word instanceof LiveWord.FreshId) {
             return hole.id
-                    .<JsonNode>map(form -> TextNode.valueOf(form.id(values.freshNumber())))
+                    .<JsonNode>map(form -> TextNode.valueOf(
+                            form.id(hole.isAgain ? values.numberOf(hole.otherwise, index) : values.freshNumber())))
                     .orElse(null);
         } else if (word instanceof LiveWord.Now now) {
-            return time(values.now(), now.form());
+            return time(values.now().plus(now.later()), now.form());
         } else if (word instanceof LiveWord.Index) {
             return NODES.numberNode(index);
         } else if (word instanceof LiveWord.Echo echo) {
@@ -341,7 +355,9 @@ public final class Template {
             return mediaSaid(said, values, index);
         }
         if (word instanceof LiveWord.AnswerHeader header) {
-            return values.answerHeader(header.name()).map(TextNode::valueOf).orElse(null);
+            return values.answerHeader(header.name())
+                    .map(said -> TextNode.valueOf(said + header.unit()))
+                    .orElse(null);
         }
         TaskView task = values.task().orElse(null);
         return task == null ? null : taskValue(word, task, hole.form);
@@ -449,7 +465,8 @@ public final class Template {
         ToolCall call = calls.get(index);
         if (word instanceof LiveWord.ToolId) {
             return hole.id
-                    .<JsonNode>map(form -> TextNode.valueOf(form.id(values.freshNumber())))
+                    .<JsonNode>map(form -> TextNode.valueOf(
+                            form.id(hole.isAgain ? values.numberOf(hole.otherwise, index) : values.freshNumber())))
                     .orElse(null);
         } else if (word instanceof LiveWord.ToolName) {
             return TextNode.valueOf(call.name());

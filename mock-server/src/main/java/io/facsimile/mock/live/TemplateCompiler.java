@@ -12,6 +12,7 @@ import io.facsimile.contract.source.Pointers;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ public final class TemplateCompiler {
     private boolean calls;
     /** What the sum that is compiled next has beside the counts next to it. */
     private long rest;
+    /** How often the example has a text. */
+    private final Map<String, Integer> texts = new HashMap<>();
 
     public TemplateCompiler(Schemas schemas) {
         this(schemas, false);
@@ -50,9 +53,18 @@ public final class TemplateCompiler {
      * @param example a body that fits it
      */
     public Template compile(String schema, JsonNode example) {
+        texts.clear();
+        countTexts(example);
         Writer writer = new Writer();
         value(example, List.of(schema), writer);
         return writer.template(new Template.Shape(hasText, thinks, calls));
+    }
+
+    private void countTexts(JsonNode value) {
+        if (value.isTextual()) {
+            texts.merge(value.textValue(), 1, Integer::sum);
+        }
+        value.forEach(this::countTexts);
     }
 
     /** Returns whether a schema says of any value that a header of the answer says the same. */
@@ -159,12 +171,14 @@ public final class TemplateCompiler {
         boolean isFixedIndex = word.isPresent() && word.get() instanceof LiveWord.Index && repetitions == 0;
         if (word.isPresent() && !isRepeated && !isFixedIndex) {
             note(word.get());
+            boolean isAgain = word.get() instanceof LiveWord.FreshId && texts.getOrDefault(value.asText(), 0) > 1;
             writer.part(new Template.Hole(
                     word.get(),
                     idForm(word.get(), applicable, value),
                     bytes(otherwise(word.get(), applicable, value)),
                     form(word.get(), applicable, value),
-                    rest));
+                    rest,
+                    isAgain));
             return;
         }
         structure(value, applicable, writer);
@@ -336,7 +350,7 @@ public final class TemplateCompiler {
         return Optional.empty();
     }
 
-    /** Says of a file where requests say what it is to be like. */
+    /** Adds to a word what a key beside it says: of a file, what it is to be like; of a vector, how long it is. */
     private LiveWord ruled(LiveWord word, List<String> pointers) {
         if (word instanceof LiveWord.Media media) {
             return rule(pointers)
@@ -346,6 +360,15 @@ public final class TemplateCompiler {
             return rule(pointers)
                     .<LiveWord>map(rule -> new LiveWord.MediaSaid(said.fact(), rule))
                     .orElse(word);
+        }
+        if (word instanceof LiveWord.Vector vector) {
+            for (String pointer : pointers) {
+                JsonNode rule = Pointers.at(document, pointer + "/x-vector");
+                if (rule.isObject()) {
+                    return new LiveWord.Vector(
+                            vector.of(), vector.dimensions(), vector.usual().read(rule));
+                }
+            }
         }
         return word;
     }

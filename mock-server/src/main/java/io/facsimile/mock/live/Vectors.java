@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.RequestValues;
+import io.facsimile.contract.language.VectorRule;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
@@ -23,7 +24,7 @@ final class Vectors {
         boolean isList = input.isArray() && !input.path(0).isNumber();
         float[] vector = vector(
                 (isList ? input.path(index) : input).toString(),
-                dimensions(word.dimensions().find(request), word));
+                dimensions(word.dimensions().find(request), word.usual(), request));
         if (form == Template.Form.BASE64 || form == Template.Form.TEXT) {
             ByteBuffer packed = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             for (float number : vector) {
@@ -38,8 +39,8 @@ final class Vectors {
         return numbers;
     }
 
-    private static int dimensions(JsonNode asked, LiveWord.Vector word) {
-        int wanted = asked.isIntegralNumber() && asked.asInt() > 0 ? asked.asInt() : word.otherwise();
+    private static int dimensions(JsonNode asked, VectorRule usual, RequestValues request) {
+        int wanted = asked.isIntegralNumber() && asked.asInt() > 0 ? asked.asInt() : usual.length(request);
         return Math.min(wanted, LONGEST);
     }
 

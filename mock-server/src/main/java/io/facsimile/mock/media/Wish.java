@@ -49,6 +49,7 @@ public record Wish(
             Map.entry("x-wav", "wav"),
             Map.entry("wave", "wav"),
             Map.entry("pcm", "pcm"),
+            Map.entry("pcm16", "pcm"),
             Map.entry("opus", "opus"),
             Map.entry("ogg", "opus"),
             Map.entry("flac", "flac"),
