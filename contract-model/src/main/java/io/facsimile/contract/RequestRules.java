@@ -5,6 +5,7 @@ import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.Locator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,11 +14,16 @@ import java.util.TreeMap;
  *
  * @param choices what is chosen among what the request offers
  * @param exchanges calls and their results, in the turns of a conversation
+ * @param schemas schemas of the caller's that are held to what a model can keep without exception
+ * @param grammars grammars of the caller's that must not be broken
  */
-public record RequestRules(List<Choice> choices, List<Exchange> exchanges) {
+public record RequestRules(
+        List<Choice> choices, List<Exchange> exchanges, List<StrictSchema> schemas, List<Grammar> grammars) {
     public RequestRules {
         choices = List.copyOf(choices);
         exchanges = List.copyOf(exchanges);
+        schemas = List.copyOf(schemas);
+        grammars = List.copyOf(grammars);
     }
 
     /**
@@ -99,9 +105,60 @@ public record RequestRules(List<Choice> choices, List<Exchange> exchanges) {
         }
     }
 
+    /**
+     * A schema that is to be kept without exception.
+     *
+     * @param at where what has such a schema is
+     * @param when what holds inside it, for the rule to count
+     * @param name its name, inside it
+     * @param schema the schema, inside it
+     * @param intro what a refusal begins with, with {@code {name}}
+     * @param says what it says of each flaw; what is absent is no flaw
+     */
+    public record StrictSchema(
+            Locator at, List<Condition> when, Locator name, Locator schema, String intro, Map<Flaw, String> says) {
+        public StrictSchema {
+            when = List.copyOf(when);
+            says = Map.copyOf(says);
+        }
+    }
+
+    /** What may be wrong with a schema that is to be kept without exception. */
+    public enum Flaw {
+        /** It is none of an object. */
+        ROOT,
+        /** It is several schemas, or a list of values. */
+        UNION,
+        /** An object may have other members than it names. */
+        OPEN,
+        /** A member need not be there. */
+        OPTIONAL,
+        /** It refers to what is not in it. */
+        REFERENCE,
+        /** The least is more than the most. */
+        RANGE
+    }
+
+    /**
+     * A grammar of the caller's.
+     *
+     * @param at where what has a grammar is
+     * @param when what holds inside it, for the rule to count
+     * @param name its name, inside it
+     * @param definition the grammar, inside it
+     * @param isRegex whether it is a regular expression; else rules of Lark's
+     * @param says what a refusal says, with {@code {name}} and {@code {problem}}
+     */
+    public record Grammar(
+            Locator at, List<Condition> when, Locator name, Locator definition, boolean isRegex, String says) {
+        public Grammar {
+            when = List.copyOf(when);
+        }
+    }
+
     /** Returns whether nothing has to hold. */
     public boolean isEmpty() {
-        return choices.isEmpty() && exchanges.isEmpty();
+        return choices.isEmpty() && exchanges.isEmpty() && schemas.isEmpty() && grammars.isEmpty();
     }
 
     /**
@@ -114,7 +171,42 @@ public record RequestRules(List<Choice> choices, List<Exchange> exchanges) {
         node.path("choices").forEach(c -> choices.add(choice(c)));
         List<Exchange> exchanges = new ArrayList<>();
         node.path("exchanges").forEach(e -> exchanges.add(exchange(e)));
-        return new RequestRules(choices, exchanges);
+        List<StrictSchema> schemas = new ArrayList<>();
+        node.path("schemas").forEach(s -> schemas.add(schema(s)));
+        List<Grammar> grammars = new ArrayList<>();
+        node.path("grammars").forEach(g -> grammars.add(grammar(g)));
+        return new RequestRules(choices, exchanges, schemas, grammars);
+    }
+
+    private static StrictSchema schema(JsonNode node) {
+        return new StrictSchema(
+                Locator.body(node.path("at").asText()),
+                Condition.parseAll(node.path("when")),
+                Locator.body(node.path("name").asText()),
+                Locator.body(node.path("schema").asText()),
+                node.path("intro").asText(),
+                texts(Flaw.values(), node.path("says")));
+    }
+
+    private static Grammar grammar(JsonNode node) {
+        return new Grammar(
+                Locator.body(node.path("at").asText()),
+                Condition.parseAll(node.path("when")),
+                Locator.body(node.path("name").asText()),
+                Locator.body(node.path("definition").asText()),
+                node.path("language").asText().equals("regex"),
+                node.path("says").asText());
+    }
+
+    private static <K extends Enum<K>> Map<K, String> texts(K[] keys, JsonNode node) {
+        Map<K, String> texts = new TreeMap<>();
+        for (K key : keys) {
+            JsonNode text = node.path(key.name().toLowerCase(Locale.ROOT));
+            if (text.isTextual()) {
+                texts.put(key, text.textValue());
+            }
+        }
+        return texts;
     }
 
     private static Choice choice(JsonNode node) {
@@ -129,13 +221,6 @@ public record RequestRules(List<Choice> choices, List<Exchange> exchanges) {
     }
 
     private static Exchange exchange(JsonNode node) {
-        Map<Break, String> says = new TreeMap<>();
-        for (Break how : Break.values()) {
-            JsonNode text = node.path("says").path(how.name().toLowerCase(java.util.Locale.ROOT));
-            if (text.isTextual()) {
-                says.put(how, text.textValue());
-            }
-        }
         JsonNode together = node.path("together");
         return new Exchange(
                 parts(node.path("calls")),
@@ -144,7 +229,7 @@ public record RequestRules(List<Choice> choices, List<Exchange> exchanges) {
                 ContentRule.places(together.path("by")),
                 Condition.parseAll(together.path("when")),
                 Condition.parseAll(node.path("unless")),
-                says);
+                texts(Break.values(), node.path("says")));
     }
 
     private static List<Part> parts(JsonNode node) {

@@ -115,8 +115,7 @@ final class Reduction {
                 .min(Comparator.<List<Error>, Boolean>comparing(
                                 branch -> breaks(branch, union, error -> isTagMiss(error, depth + 1)))
                         .thenComparingInt(branch -> tagMisses(branch, depth + 1))
-                        .thenComparing(
-                                Comparator.comparingInt(Reduction::depth).reversed())
+                        .thenComparing(Comparator.comparingInt(Reduction::depth).reversed())
                         .thenComparingInt(List::size))
                 .orElseThrow();
         return keep(branches.values(), List.of(best));
@@ -302,8 +301,7 @@ final class Reduction {
         }
         String pointer = violation(error).schemaPointer();
         JsonNode schema = Pointers.at(document, pointer.substring(0, pointer.lastIndexOf('/')));
-        JsonNode member =
-                References.follow(document, schema.path("properties").path(error.getProperty()));
+        JsonNode member = References.follow(document, schema.path("properties").path(error.getProperty()));
         return member.has("const") || member.has("enum");
     }
 

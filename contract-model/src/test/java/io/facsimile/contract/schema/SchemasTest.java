@@ -127,9 +127,10 @@ class SchemasTest {
 
     @Test
     void eachItemOfAListIsHeldToTheBranchOfItsOwnTag() {
-        assertThat(violations(
-                        "Messages",
-                        "[{\"role\":\"system\",\"content\":5},{\"role\":\"user\"},{\"role\":\"assistant\"},{\"role\":\"bot\"}]"))
+        assertThat(
+                        violations(
+                                "Messages",
+                                "[{\"role\":\"system\",\"content\":5},{\"role\":\"user\"},{\"role\":\"assistant\"},{\"role\":\"bot\"}]"))
                 .containsExactly("/0/content type", "/1/content required", "/3/role enum");
     }
 

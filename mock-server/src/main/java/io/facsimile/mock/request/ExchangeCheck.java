@@ -145,7 +145,7 @@ final class ExchangeCheck {
     }
 
     /** Returns the JSON pointer to this very node. */
-    private static Optional<String> place(JsonNode in, JsonNode node) {
+    static Optional<String> place(JsonNode in, JsonNode node) {
         if (in == node) {
             return Optional.of("");
         }

@@ -44,7 +44,14 @@ class CallsAndResultsTest {
         mock.answers(Refused.CHAT, chat(USER, called("a"), result("a"), USER));
         mock.answers(
                 Refused.CHAT,
-                chat(USER, called("a"), result("a"), called("b"), result("b"), "{'role':'assistant','content':'x'}", USER));
+                chat(
+                        USER,
+                        called("a"),
+                        result("a"),
+                        called("b"),
+                        result("b"),
+                        "{'role':'assistant','content':'x'}",
+                        USER));
     }
 
     @Test
@@ -68,7 +75,11 @@ class CallsAndResultsTest {
     void chatRefusesACallWithoutAResult() throws Exception {
         String says = "The following tool_call_ids did not have response messages: ";
         mock.refuses(Refused.CHAT, chat(USER, called("a"), USER), "messages[1].tool_calls[0]", says + "a");
-        mock.refuses(Refused.CHAT, chat(USER, called("a", "b", "c"), result("b")), "messages[1].tool_calls[0]", says + "a, c");
+        mock.refuses(
+                Refused.CHAT,
+                chat(USER, called("a", "b", "c"), result("b")),
+                "messages[1].tool_calls[0]",
+                says + "a, c");
         mock.refuses(Refused.CHAT, chat(USER, called("a")), "messages[1].tool_calls[0]", says + "a");
     }
 
@@ -121,9 +132,7 @@ class CallsAndResultsTest {
                 "No tool call found for custom tool call output with call_id a.");
         mock.answers(Refused.RESPONSES, responses(",'previous_response_id':'resp_1'", OUTPUT.formatted("a")));
         mock.answers(Refused.RESPONSES, responses(",'conversation':'conv_1'", OUTPUT.formatted("a")));
-        mock.answers(
-                Refused.RESPONSES,
-                responses("", "{'type':'item_reference','id':'fc_1'}", OUTPUT.formatted("a")));
+        mock.answers(Refused.RESPONSES, responses("", "{'type':'item_reference','id':'fc_1'}", OUTPUT.formatted("a")));
     }
 
     private static String messages(String... turns) {
@@ -182,7 +191,10 @@ class CallsAndResultsTest {
     void messagesRefuseAUseWithoutItsResult() throws Exception {
         mock.refuses(
                 Refused.MESSAGES,
-                messages(USER, turn("assistant", USE.formatted("a"), USE.formatted("b")), turn("user", RESULT.formatted("b"))),
+                messages(
+                        USER,
+                        turn("assistant", USE.formatted("a"), USE.formatted("b")),
+                        turn("user", RESULT.formatted("b"))),
                 "",
                 "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: a. Each `tool_use` block must have a corresponding `tool_result` block in the next message.");
         mock.refuses(
