@@ -174,6 +174,20 @@ class CallsAndResultsTest {
     }
 
     @Test
+    void aResultMayBeOfACallThatTheVendorKeeps() throws Exception {
+        mock.answers(
+                Refused.MESSAGES,
+                "{'model':'claude-sonnet-4-5','max_tokens':100,'messages':["
+                        + turn("user", RESULT.formatted("a"))
+                        + "],'tool_choice':{'type':'tool','name':'f'},'thread':{'type':'continue','previous_message_id':'msg_1'}}");
+        mock.answers(
+                Refused.GEMINI,
+                "{'cachedContent':'cachedContents/abc','contents':["
+                        + parts("user", RETURNED.formatted("f"))
+                        + "]}");
+    }
+
+    @Test
     void messagesRefuseAResultWithoutItsUse() throws Exception {
         mock.refuses(
                 Refused.MESSAGES,
