@@ -145,6 +145,7 @@ final class ExchangeCheck {
     }
 
     /** Returns the JSON pointer to this very node. */
+    @SuppressWarnings("ReferenceEquality") // equal nodes may stand in several places
     static Optional<String> place(JsonNode in, JsonNode node) {
         if (in == node) {
             return Optional.of("");

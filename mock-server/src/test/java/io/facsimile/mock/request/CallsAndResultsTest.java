@@ -182,9 +182,7 @@ class CallsAndResultsTest {
                         + "],'tool_choice':{'type':'tool','name':'f'},'thread':{'type':'continue','previous_message_id':'msg_1'}}");
         mock.answers(
                 Refused.GEMINI,
-                "{'cachedContent':'cachedContents/abc','contents':["
-                        + parts("user", RETURNED.formatted("f"))
-                        + "]}");
+                "{'cachedContent':'cachedContents/abc','contents':[" + parts("user", RETURNED.formatted("f")) + "]}");
     }
 
     @Test
