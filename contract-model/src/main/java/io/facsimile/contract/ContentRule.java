@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param echo of these conditions one is enough for the text to begin with the prompt
  * @param ranking where there are documents to be ordered
  * @param judging what is to be judged
+ * @param rules what must hold between the parts of a request
  */
 public record ContentRule(
         Turns turns,
@@ -40,7 +41,8 @@ public record ContentRule(
         Optional<Locator> seed,
         List<Condition> echo,
         Optional<Ranking> ranking,
-        Optional<Judging> judging) {
+        Optional<Judging> judging,
+        RequestRules rules) {
     public ContentRule {
         system = List.copyOf(system);
         counts = List.copyOf(counts);
@@ -208,7 +210,8 @@ public record ContentRule(
                 places(node.path("seed")).stream().findFirst(),
                 Condition.parseAll(node.path("echo")),
                 ranking(node.path("ranking")),
-                judging(node.path("judging"))));
+                judging(node.path("judging")),
+                RequestRules.parse(node.path("rules"))));
     }
 
     private static Optional<TakenText> taken(JsonNode node) {
@@ -262,7 +265,7 @@ public record ContentRule(
                 media);
     }
 
-    private static List<Locator> places(JsonNode node) {
+    static List<Locator> places(JsonNode node) {
         List<Locator> places = new ArrayList<>();
         if (node.isTextual()) {
             places.add(Locator.body(node.textValue()));

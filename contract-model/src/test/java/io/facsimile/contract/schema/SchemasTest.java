@@ -41,6 +41,17 @@ class SchemasTest {
                 "image_url": {"oneOf": [
                   {"type": "object", "required": ["url"], "properties": {"url": {"type": "string"}}},
                   {"type": "string"}]}}},
+              "Messages": {"type": "array", "items": {"$ref": "#/components/schemas/Message"}},
+              "Format": {"oneOf": [
+                {"type": "object", "properties": {"type": {"const": "none"}}},
+                {"oneOf": [
+                  {"type": "object", "properties": {"type": {"const": "json"}}},
+                  {"type": "object", "required": ["root"], "properties": {"type": {"enum": ["xml"]}}}]},
+                {"type": "null"}]},
+              "Stop": {"oneOf": [
+                {"type": "string", "minLength": 1},
+                {"type": "array", "maxItems": 2, "items": {"type": "string"}},
+                {"type": "null"}]},
               "Seed": {"type": ["integer", "null"], "format": "int64"},
               "Many": {"type": "array", "maxItems": 4, "items": {"type": "integer"}}
             }}}
@@ -83,6 +94,44 @@ class SchemasTest {
                         "Message",
                         "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":7}}]}"))
                 .containsExactly("/content/0/image_url/url type");
+    }
+
+    private static String message(String schema, String value) {
+        Violation first =
+                SCHEMAS.check("/components/schemas/" + schema, json(value)).get(0);
+        return first.at() + ": " + first.message();
+    }
+
+    @Test
+    void aWordThatNoBranchHasIsToldWithTheWordsOfAllBranches() {
+        assertThat(message("Message", "{\"role\":\"bot\",\"content\":\"a\"}"))
+                .isEqualTo(
+                        "/role: does not have a value in the enumeration [\"system\", \"developer\", \"user\", \"assistant\"]");
+        assertThat(message("Message", "{\"role\":\"user\",\"content\":[{\"type\":\"sound\"}]}"))
+                .isEqualTo("/content/0/type: does not have a value in the enumeration [\"text\", \"image_url\"]");
+    }
+
+    @Test
+    void theWordsOfAUnionInsideAUnionCountToo() {
+        assertThat(message("Format", "{\"type\":\"yaml\"}"))
+                .isEqualTo("/type: does not have a value in the enumeration [\"none\", \"json\", \"xml\"]");
+        assertThat(message("Format", "{\"type\":\"xml\"}")).startsWith("/root: required");
+    }
+
+    @Test
+    void theBranchOfTheValuesTypeIsReported() {
+        assertThat(message("Stop", "[\"a\",\"b\",\"c\"]")).isEqualTo(": must have at most 2 items but found 3");
+        assertThat(message("Stop", "\"\"")).isEqualTo(": must be at least 1 characters long");
+        assertThat(message("Stop", "[\"a\",5]")).startsWith("/1: ");
+    }
+
+    @Test
+    void eachItemOfAListIsHeldToTheBranchOfItsOwnTag() {
+        assertThat(
+                        violations(
+                                "Messages",
+                                "[{\"role\":\"system\",\"content\":5},{\"role\":\"user\"},{\"role\":\"assistant\"},{\"role\":\"bot\"}]"))
+                .containsExactly("/0/content type", "/1/content required", "/3/role enum");
     }
 
     @Test
@@ -134,7 +183,6 @@ class SchemasTest {
     void aUnionThatThousandsOfItemsMissInEveryBranchIsJudgedInTheTimeOfOneReading() {
         String items = "{\"type\":\"nonsense\",\"image_url\":7},".repeat(10_000);
         assertThat(violations("User", "{\"role\":\"user\",\"content\":[" + items + "8]}"))
-                .contains("/content/0/type const")
-                .hasSizeGreaterThan(10_000);
+                .contains("/content/0/type enum");
     }
 }

@@ -45,6 +45,7 @@ public final class RequestCheck {
     private final Schemas schemas;
     private final Map<String, Forms> forms = new ConcurrentHashMap<>();
     private final List<Checked> parameters;
+    private final Optional<RulesCheck> rules;
 
     /** A parameter that is held to its schema. */
     private record Checked(Parameter parameter, ParameterValues values) {}
@@ -52,6 +53,7 @@ public final class RequestCheck {
     public RequestCheck(Operation operation, Schemas schemas) {
         this.operation = operation;
         this.schemas = schemas;
+        this.rules = operation.content().filter(c -> !c.rules().isEmpty()).map(RulesCheck::new);
         this.parameters = operation.parameters().stream()
                 .filter(p -> p.in() != Parameter.In.HEADER
                         || !ELSEWHERE.contains(p.name().toLowerCase(Locale.ROOT)))
@@ -207,11 +209,11 @@ public final class RequestCheck {
         }
         Optional<String> schema = mediaType(call, operation.requestBody().get()).flatMap(MediaType::schema);
         if (schema.isEmpty() || schemas.accepts(schema.get(), call.body())) {
-            return Optional.empty();
+            return rules.flatMap(r -> r.judge(call));
         }
         List<Violation> violations = schemas.check(schema.get(), call.body());
         if (violations.isEmpty()) {
-            return Optional.empty();
+            return rules.flatMap(r -> r.judge(call));
         }
         Violation first = violations.get(0);
         String field = field(first.at());
