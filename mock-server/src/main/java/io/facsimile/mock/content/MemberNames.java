@@ -80,7 +80,8 @@ final class MemberNames {
                 && (!rules.path("pattern").isTextual()
                         || Instances.finds(rules.get("pattern").textValue(), name))
                 && (rules.path("enum").isEmpty() || isOneOf(rules.get("enum"), name));
-        boolean mustFit = !patterns.isEmpty() && !sum.path("additionalProperties").isObject();
+        boolean mustFit =
+                !patterns.isEmpty() && !sum.path("additionalProperties").isObject();
         return isName && (!mustFit || patterns.stream().anyMatch(pattern -> Instances.finds(pattern, name)));
     }
 

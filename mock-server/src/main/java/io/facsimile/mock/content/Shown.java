@@ -11,11 +11,6 @@ package io.facsimile.mock.content;
  * @param cuts whether it shows what they are called with as text, which may break off
  */
 public record Shown(
-        boolean hasText,
-        boolean thinks,
-        boolean tellsThoughts,
-        boolean countsThoughts,
-        boolean calls,
-        boolean cuts) {
+        boolean hasText, boolean thinks, boolean tellsThoughts, boolean countsThoughts, boolean calls, boolean cuts) {
     public static final Shown NOTHING = new Shown(false, false, false, false, false, false);
 }

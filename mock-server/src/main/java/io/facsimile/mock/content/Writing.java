@@ -11,6 +11,7 @@ import io.facsimile.contract.language.Locator;
 import io.facsimile.contract.language.RequestValues;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +40,14 @@ public final class Writing {
     private static final int MOST_OF_ALL = 2_048;
     private static final int MOST_CALLS = 8;
     private static final int CALL_TOKENS = 8;
+    private static final int SENTENCES_OF_PARAGRAPH = 3;
+
+    /** Up to so many words a text has as many as are asked for; longer ones end with their sentence. */
+    private static final int MOST_EXACT = 40;
+
+    /** From so many words on a text says first what it is about. */
+    private static final int LEAST_OPENED = 12;
+
     private static final Pattern TOGETHER =
             Pattern.compile("\\b(?:in parallel|at once|at the same time|both tools|all tools|each tool)\\b|同时|并行|同時に");
 
@@ -48,6 +57,7 @@ public final class Writing {
     /** By their numbers, and from 0 down where thoughts take their share. */
     private final Map<Integer, Passage> passages = new HashMap<>();
 
+    private final Map<Conversation, Language> languages = new IdentityHashMap<>();
     private @Nullable Conversation conversation;
     private @Nullable List<Conversation> prompts;
     private @Nullable Asked asked;
@@ -236,8 +246,16 @@ public final class Writing {
         return composed(language, choice, length.equals(Length.USUAL) ? Length.of(of.instructions()) : length);
     }
 
-    private static Language language(Conversation of) {
-        return Language.of(of.asked().isEmpty() ? of.instructions() : of.asked());
+    /** Returns the language that is asked for, or else that of the question. */
+    private Language language(Conversation of) {
+        Language known = languages.get(of);
+        if (known == null) {
+            known = Languages.wished(of.asked())
+                    .or(() -> Languages.wished(of.instructions()))
+                    .orElseGet(() -> Languages.of(of.asked().isEmpty() ? of.instructions() : of.asked()));
+            languages.put(of, known);
+        }
+        return known;
     }
 
     private String composed(Language language, int choice, Length length) {
@@ -253,6 +271,12 @@ public final class Writing {
                         : sentences.at("opening", start, of.subject());
         String space = language.isUnspaced() ? "" : " ";
         StringBuilder text = new StringBuilder(opening);
+        int words = length.unit() == Length.Unit.WORDS ? length.count() : MOST_EXACT + 1;
+        if (words < LEAST_OPENED && of.result().isEmpty()) {
+            return words == 1
+                    ? sentences.at("word", start, "")
+                    : language.cut(sentences.at("body", next, of.subject()), words);
+        }
         switch (length.unit()) {
             case SENTENCES -> {
                 for (int i = 1; i < length.count(); i++) {
@@ -266,26 +290,29 @@ public final class Writing {
                 }
             }
             case WORDS -> {
-                int size = size(language, opening);
-                for (int i = 1; size < length.count() - 4 && i < 1_000; i++) {
+                int size = language.size(opening);
+                for (int i = 1; size < length.count() - (words > MOST_EXACT ? 4 : 0) && i < 1_000; i++) {
                     String sentence = sentences.at("body", next + i, of.subject());
-                    size += size(language, sentence);
+                    size += language.size(sentence);
                     text.append(i % 8 == 0 ? "\n\n" : space).append(sentence);
+                }
+                if (words <= MOST_EXACT && of.result().isEmpty()) {
+                    return language.cut(text.toString(), words);
+                }
+            }
+            case PARAGRAPHS -> {
+                for (int i = 1; i < SENTENCES_OF_PARAGRAPH * length.count(); i++) {
+                    text.append(i % SENTENCES_OF_PARAGRAPH == 0 ? "\n\n" : space)
+                            .append(sentences.at("body", next + i, of.subject()));
+                }
+            }
+            case LINES -> {
+                for (int i = 1; i < length.count(); i++) {
+                    text.append('\n').append(sentences.at("body", next + i, of.subject()));
                 }
             }
         }
         return text.toString();
-    }
-
-    private static int size(Language language, String sentence) {
-        if (language.isUnspaced()) {
-            return sentence.length();
-        }
-        int words = 1;
-        for (int i = 0; i < sentence.length(); i++) {
-            words += sentence.charAt(i) == ' ' ? 1 : 0;
-        }
-        return words;
     }
 
     /** Returns the sentence that announces calls. */

@@ -51,8 +51,7 @@ class ThinkingTest {
         JsonNode answer = mock.send(Dialect.MESSAGES.path, request);
         assertThat(answer.at("/content/0/thinking").asText()).contains("What is the weather in Lisbon");
         assertThat(Dialect.MESSAGES.calls(answer)).hasSize(1);
-        long thought =
-                answer.at("/usage/output_tokens_details/thinking_tokens").asLong();
+        long thought = answer.at("/usage/output_tokens_details/thinking_tokens").asLong();
         assertThat(thought).isPositive().isLessThan(Dialect.MESSAGES.usage(answer)[1]);
         JsonNode told = mock.streamed("anthropic.messages", Dialect.MESSAGES.path, request);
         assertThat(told.at("/content/0/thinking")).isEqualTo(answer.at("/content/0/thinking"));
@@ -62,8 +61,9 @@ class ThinkingTest {
     @ParameterizedTest
     @ValueSource(strings = {"deepseek-reasoner", "qwq-32b", "grok-3-mini", "glm-4.6", "qwen3-235b-a22b-thinking-2507"})
     void modelsThatTellTheirThoughtsDoSoWithToolsAndWithSeveralAnswers(String model) throws Exception {
-        for (ObjectNode request :
-                new ObjectNode[] {chat(model), withTool(Dialect.CHAT, chat(model)), chat(model).put("n", 2)}) {
+        for (ObjectNode request : new ObjectNode[] {
+            chat(model), withTool(Dialect.CHAT, chat(model)), chat(model).put("n", 2)
+        }) {
             JsonNode answer = mock.send(Dialect.CHAT.path, request);
             int count = request.path("n").asInt(1);
             assertThat(answer.path("choices")).hasSize(count);
@@ -157,8 +157,7 @@ class ThinkingTest {
         ObjectNode request = Dialect.GENERATE.ask(QUESTION);
         request.set(
                 "generationConfig",
-                Dialect.object(
-                        "{'maxOutputTokens':4,'thinkingConfig':{'thinkingBudget':0,'includeThoughts':true}}"));
+                Dialect.object("{'maxOutputTokens':4,'thinkingConfig':{'thinkingBudget':0,'includeThoughts':true}}"));
         JsonNode answer = generate("gemini-2.5-flash", request);
         assertThat(answer.at("/usageMetadata/thoughtsTokenCount").asLong()).isZero();
         assertThat(Dialect.GENERATE.text(answer)).isNotBlank();
