@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +33,6 @@ final class Languages {
 
     /** What a word weighs that one language alone has; several share it. A letter weighs half as much. */
     private static final int WEIGHT = 12;
-
-    private static final List<Language> LANGUAGES = List.of(Language.values());
 
     private static final String TRADITIONAL = "traditional";
 
@@ -170,7 +169,7 @@ final class Languages {
         int latin = 0;
         int chinese = 0;
         int others = 0;
-        int[] scripts = new int[LANGUAGES.size()];
+        Map<Language, Integer> scripts = new EnumMap<>(Language.class);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < 0x0250 || c >= 0x1e00 && c < 0x1f00) {
@@ -180,15 +179,16 @@ final class Languages {
             } else {
                 // A few kana among Chinese characters already make it Japanese; a syllable is worth several letters.
                 Language language = ofLetter(c);
-                scripts[language.ordinal()] += language == Language.JA ? 20 : language == Language.KO ? 3 : 1;
+                int weight = language == Language.JA ? 20 : language == Language.KO ? 3 : 1;
+                scripts.merge(language, weight, Integer::sum);
                 others += language == Language.EN ? 0 : 1;
             }
         }
         if (chinese == 0 && others == 0) {
             return ofWords(text);
         }
-        scripts[Language.EN.ordinal()] = latin;
-        scripts[Language.ZH.ordinal()] = 4 * chinese;
+        scripts.put(Language.EN, latin);
+        scripts.put(Language.ZH, 4 * chinese);
         Language most = heaviest(scripts);
         return most == Language.EN ? ofWords(text) : most == Language.ZH ? chinese(text) : most;
     }
@@ -225,7 +225,7 @@ final class Languages {
     }
 
     private Language ofWords(String text) {
-        int[] weights = new int[LANGUAGES.size()];
+        Map<Language, Integer> weights = new EnumMap<>(Language.class);
         int count = 0;
         for (int at = 0; at < text.length() && count < MOST_WORDS; ) {
             int end = WordTable.end(text, at);
@@ -245,10 +245,14 @@ final class Languages {
         return heaviest(weights);
     }
 
-    private static Language heaviest(int[] weights) {
+    private static Language heaviest(Map<Language, Integer> weights) {
         Language most = Language.EN;
-        for (Language language : LANGUAGES) {
-            most = weights[language.ordinal()] > weights[most.ordinal()] ? language : most;
+        int heaviest = weights.getOrDefault(most, 0);
+        for (Map.Entry<Language, Integer> weight : weights.entrySet()) {
+            if (weight.getValue() > heaviest) {
+                most = weight.getKey();
+                heaviest = weight.getValue();
+            }
         }
         return most;
     }
@@ -257,10 +261,11 @@ final class Languages {
         return c >= 0x1ea0 && c <= 0x1ef9;
     }
 
-    private static void weigh(@Nullable Collection<Language> languages, int weight, int[] weights) {
+    private static void weigh(
+            @Nullable Collection<Language> languages, int weight, Map<Language, Integer> weights) {
         if (languages != null) {
             for (Language language : languages) {
-                weights[language.ordinal()] += weight / languages.size();
+                weights.merge(language, weight / languages.size(), Integer::sum);
             }
         }
     }

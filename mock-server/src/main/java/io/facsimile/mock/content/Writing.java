@@ -11,7 +11,6 @@ import io.facsimile.contract.language.Locator;
 import io.facsimile.contract.language.RequestValues;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,8 +56,8 @@ public final class Writing {
     /** By their numbers, and from 0 down where thoughts take their share. */
     private final Map<Integer, Passage> passages = new HashMap<>();
 
-    private final Map<Conversation, Language> languages = new IdentityHashMap<>();
     private @Nullable Conversation conversation;
+    private @Nullable Language language;
     private @Nullable List<Conversation> prompts;
     private @Nullable Asked asked;
     private @Nullable List<ToolCall> calls;
@@ -248,12 +247,13 @@ public final class Writing {
 
     /** Returns the language that is asked for, or else that of the question. */
     private Language language(Conversation of) {
-        Language known = languages.get(of);
+        // Prompts that are alone may each be in another language.
+        Language known = rule.turns().areAlone() ? null : language;
         if (known == null) {
             known = Languages.wished(of.asked())
                     .or(() -> Languages.wished(of.instructions()))
                     .orElseGet(() -> Languages.of(of.asked().isEmpty() ? of.instructions() : of.asked()));
-            languages.put(of, known);
+            language = known;
         }
         return known;
     }
