@@ -261,8 +261,7 @@ final class Languages {
         return c >= 0x1ea0 && c <= 0x1ef9;
     }
 
-    private static void weigh(
-            @Nullable Collection<Language> languages, int weight, Map<Language, Integer> weights) {
+    private static void weigh(@Nullable Collection<Language> languages, int weight, Map<Language, Integer> weights) {
         if (languages != null) {
             for (Language language : languages) {
                 weights.merge(language, weight / languages.size(), Integer::sum);

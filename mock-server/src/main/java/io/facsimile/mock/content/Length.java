@@ -77,13 +77,8 @@ record Length(Unit unit, int count) {
                     MOST_ITEMS,
                     PARAGRAPHS,
                     List.of("段", "단락", "문단", "абзац", "absätz", "párrafo", "parágrafo", "đoạn", "παραγράφους")),
-            new Asking(
-                    Unit.LINES,
-                    MOST_ITEMS,
-                    LINES,
-                    List.of("行", "줄", "строк", "línea", "dòng", "στίχους")),
-            new Asking(
-                    Unit.ITEMS, MOST_ITEMS, ITEMS, List.of("个", "個", "條", "条", "点", "點", "种", "種", "つの")),
+            new Asking(Unit.LINES, MOST_ITEMS, LINES, List.of("行", "줄", "строк", "línea", "dòng", "στίχους")),
+            new Asking(Unit.ITEMS, MOST_ITEMS, ITEMS, List.of("个", "個", "條", "条", "点", "點", "种", "種", "つの")),
             new Asking(Unit.ITEMS, MOST_ITEMS, NAMED, List.of()));
 
     /** The words that hint at the units of {@link #ALL}, each with the units' numbers as bits, and after these others. */

@@ -37,7 +37,8 @@ final class WordTable<V> {
 
     /** Returns what the word between two places of a text says; null if it is not among the words. */
     @SuppressWarnings("unchecked")
-    @Nullable V find(String text, int from, int to) {
+    @Nullable
+    V find(String text, int from, int to) {
         return (V) values[slot(text, from, to)];
     }
 
