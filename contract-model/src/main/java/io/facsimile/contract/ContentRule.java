@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param tools the tools that may be called; the first of these places that has one counts
  * @param single of these conditions one is enough to have at most one call
  * @param form the form of the text
+ * @param thinking when the model thinks; as its examples do where there is no such rule
  * @param limit the most tokens of the text; the first place with a number above 0 counts
  * @param stop texts at which the text ends
  * @param count how many texts are wanted
@@ -35,6 +36,7 @@ public record ContentRule(
         List<Tools> tools,
         List<Condition> single,
         Form form,
+        Optional<Thinking> thinking,
         List<Locator> limit,
         List<Locator> stop,
         Optional<Locator> count,
@@ -176,6 +178,21 @@ public record ContentRule(
     }
 
     /**
+     * When a model thinks before it writes.
+     *
+     * @param when of these conditions one is enough
+     * @param unless of these conditions one is enough for it not to think
+     * @param budget the most tokens of its thoughts; the first place with a number above 0 counts
+     */
+    public record Thinking(List<Condition> when, List<Condition> unless, List<Locator> budget) {
+        public Thinking {
+            when = List.copyOf(when);
+            unless = List.copyOf(unless);
+            budget = List.copyOf(budget);
+        }
+    }
+
+    /**
      * Reads a rule; nothing from a missing node.
      *
      * @throws IllegalArgumentException if it says what no rule says
@@ -204,6 +221,7 @@ public record ContentRule(
                         places(form.path("schema")),
                         Condition.parseAll(form.path("json")),
                         Condition.parseAll(form.path("word"))),
+                thinking(node.path("thinking")),
                 places(node.path("limit")),
                 places(node.path("stop")),
                 places(node.path("count")).stream().findFirst(),
@@ -217,6 +235,15 @@ public record ContentRule(
     private static Optional<TakenText> taken(JsonNode node) {
         return node.isObject()
                 ? Optional.of(new TakenText(places(node.path("grammar")), Condition.parseAll(node.path("regex"))))
+                : Optional.empty();
+    }
+
+    private static Optional<Thinking> thinking(JsonNode node) {
+        return node.isObject()
+                ? Optional.of(new Thinking(
+                        Condition.parseAll(node.path("when")),
+                        Condition.parseAll(node.path("unless")),
+                        places(node.path("budget"))))
                 : Optional.empty();
     }
 

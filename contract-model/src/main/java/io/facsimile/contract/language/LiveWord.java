@@ -128,10 +128,20 @@ public sealed interface LiveWord {
     /**
      * The tokens of the text and how likely they were.
      *
-     * @param isLists whether they are lists side by side, rather than an item for each token
+     * @param form how they are written
      * @param top where the request says how many likely tokens to name at each place
      */
-    record Logprobs(boolean isLists, Locator top) implements Content {}
+    record Logprobs(LogprobsForm form, Locator top) implements Content {}
+
+    /** How tokens and their likelihoods are written. */
+    enum LogprobsForm {
+        /** An item for each token, with the likely ones at its place. */
+        ITEMS,
+        /** Lists side by side. */
+        LISTS,
+        /** The chosen tokens, and the likely ones beside them. */
+        CHOSEN
+    }
 
     /** The stop sequence at which the text ended; null where it ended otherwise. */
     record FinishSequence() implements Content {}
@@ -359,12 +369,13 @@ public sealed interface LiveWord {
     }
 
     private static LiveWord logprobs(String[] arguments, String text) {
-        boolean isLists = arguments[0].equals("lists");
-        if (!isLists && !arguments[0].equals("items") || arguments.length != 2) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is not logprobs(items, number) or logprobs(lists, number)");
+        for (LogprobsForm form : LogprobsForm.values()) {
+            if (arguments.length == 2 && form.name().equals(upper(arguments[0]))) {
+                return new Logprobs(form, Locator.parse(arguments[1]));
+            }
         }
-        return new Logprobs(isLists, Locator.parse(arguments[1]));
+        throw new IllegalArgumentException(
+                "\"" + text + "\" is not logprobs(items, number), logprobs(lists, number) or logprobs(chosen, number)");
     }
 
     private static LiveWord vector(String[] arguments, String text) {

@@ -179,7 +179,7 @@ record Conversation(
     String subject() {
         String text = asked.strip();
         int end = 0;
-        while (end < text.length() && "\n?!。？！؟".indexOf(text.charAt(end)) < 0) {
+        while (end < text.length() && "\n?!。？！؟।".indexOf(text.charAt(end)) < 0) {
             if (text.charAt(end) == '.' && (end + 1 == text.length() || text.charAt(end + 1) == ' ')) {
                 break;
             }

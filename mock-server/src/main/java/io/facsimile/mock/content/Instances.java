@@ -399,7 +399,7 @@ public final class Instances {
     private static Set<String> types(ObjectNode sum) {
         Set<String> types = SchemaSum.words(sum.get("type"));
         if (!types.isEmpty()) {
-            return types;
+            return allowed(types, sum.path("not"));
         }
         if (sum.has("properties")
                 || sum.has("required")
@@ -417,12 +417,21 @@ public final class Instances {
         return Set.of();
     }
 
+    /** Returns the types without those that a schema excludes for themselves; all of them if it excludes all. */
+    private static Set<String> allowed(Set<String> types, JsonNode not) {
+        Set<String> left = new LinkedHashSet<>(types);
+        if (not.has("type") && not.size() == 1) {
+            left.removeAll(SchemaSum.words(not.get("type")));
+        }
+        return left.isEmpty() ? types : left;
+    }
+
     private static String type(Set<String> types, int depth, Run run) {
         List<String> wanted = new ArrayList<>(types);
         if (depth > FULL_DEPTH && wanted.contains("null")) {
             return "null";
         }
-        if (wanted.size() > 1) {
+        if (wanted.size() > 1 && !run.isBare) {
             wanted.remove("null");
         }
         if (wanted.isEmpty()) {
@@ -484,14 +493,16 @@ public final class Instances {
                 && required.isEmpty()
                 && (sum.path("additionalProperties").isObject() || sum.has("patternProperties"));
         int wanted = isMap && !run.isBare && depth < FULL_DEPTH ? Math.max(least, 2) : least;
-        int misses = 0;
-        for (int i = 0; chosen.size() < Math.min(Math.min(wanted, most), MOST_ITEMS) && misses < MOST_MISSES; i++) {
-            String name = freeName(sum, i, depth, run);
-            if (!chosen.containsKey(name) && !properties.has(name)) {
-                chosen.put(name, undeclared(sum, name));
-                misses = 0;
-            } else {
-                misses++;
+        int goal = Math.min(Math.min(wanted, most), MOST_ITEMS);
+        if (chosen.size() < goal) {
+            MemberNames names = new MemberNames(sum, rules(sum.path("propertyNames"), depth, run), run.plausible);
+            for (int misses = 0; chosen.size() < goal && misses < MOST_MISSES; misses++) {
+                run.steps(1);
+                Optional<String> name = names.next(chosen.keySet());
+                if (name.isPresent()) {
+                    chosen.put(name.get(), undeclared(sum, name.get()));
+                    misses = 0;
+                }
             }
         }
         ObjectNode object = NODES.objectNode();
@@ -545,21 +556,15 @@ public final class Instances {
         return others.isObject() ? others : NODES.objectNode();
     }
 
-    private static boolean finds(String pattern, String text) {
+    static boolean finds(String pattern, String text) {
         return PatientPattern.of(pattern).filter(p -> p.finds(text)).isPresent();
     }
 
-    private String freeName(ObjectNode sum, int number, int depth, Run run) {
-        JsonNode patterns = sum.path("patternProperties");
-        if (!patterns.isEmpty() && !sum.path("additionalProperties").isObject()) {
-            ObjectNode named = NODES.objectNode();
-            named.put("pattern", patterns.fieldNames().next());
-            return Texts.of(named, "key", run.plausible);
-        }
-        if (sum.path("propertyNames").isObject()) {
-            return value(sum.get("propertyNames"), "key", depth + 1, run).asText();
-        }
-        return run.plausible.key(number);
+    /** Returns all that a schema of names says. */
+    private ObjectNode rules(JsonNode names, int depth, Run run) {
+        ObjectNode sum = NODES.objectNode();
+        collect(names, sum, new LinkedHashSet<>(), depth, run);
+        return sum;
     }
 
     private JsonNode array(ObjectNode sum, String name, int depth, Run run) {

@@ -1,77 +1,84 @@
 package io.facsimile.mock.content;
 
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-/** The languages in which the simulator writes; told by the script of what it is asked. */
+/** The languages in which the simulator writes. {@link Languages} says which one a text is in or asks for. */
 enum Language {
     EN,
+    FR,
+    DE,
+    ES,
+    PT,
+    IT,
+    VI,
+    HI,
+    TH,
+    EL,
+    HE,
     ZH,
+    ZH_HANT,
     JA,
     KO,
     RU,
     AR;
 
-    private static final int LOOKED_AT = 2_000;
+    /** Returns its code, as it stands in the names of files. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     Sentences sentences() {
         return Sentences.of(this);
     }
 
-    /** Returns the language that a text asks for, or else the one that it is written in. */
-    static Language of(String text) {
-        String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
-        String lower = looked.toLowerCase(Locale.ROOT);
-        for (Language language : values()) {
-            for (String words : language.sentences().of("asked-for")) {
-                if (lower.contains(words)) {
-                    return language;
-                }
-            }
-        }
-        return ofScript(looked);
-    }
-
-    private static Language ofScript(String text) {
-        int latin = 0;
-        int chinese = 0;
-        int kana = 0;
-        int hangul = 0;
-        int cyrillic = 0;
-        int arabic = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x80) {
-                latin += c > '@' ? 1 : 0;
-            } else if (c >= 0x3040 && c <= 0x30ff) {
-                kana++;
-            } else if (c >= 0xac00 && c <= 0xd7af || c >= 0x1100 && c <= 0x11ff) {
-                hangul++;
-            } else if (c >= 0x4e00 && c <= 0x9fff || c >= 0x3400 && c <= 0x4dbf) {
-                chinese++;
-            } else if (c >= 0x0400 && c <= 0x052f) {
-                cyrillic++;
-            } else if (c >= 0x0600 && c <= 0x06ff) {
-                arabic++;
-            }
-        }
-        // A character is worth several letters; a few kana among Chinese ones already make it Japanese.
-        return Collections.max(
-                        List.of(
-                                Map.entry(EN, latin),
-                                Map.entry(ZH, 4 * chinese),
-                                Map.entry(JA, 20 * kana),
-                                Map.entry(KO, 3 * hangul),
-                                Map.entry(RU, cyrillic),
-                                Map.entry(AR, arabic)),
-                        Map.Entry.comparingByValue())
-                .getKey();
-    }
-
-    /** Returns whether words have no space between them. */
+    /** Returns whether sentences have no space between them, and neither have words. */
     boolean isUnspaced() {
-        return this == ZH || this == JA;
+        return this == ZH || this == ZH_HANT || this == JA;
+    }
+
+    /** Returns how many words a text has; characters where sentences have no spaces, and about as many as in Thai. */
+    int size(String text) {
+        int length = wordLength();
+        if (length > 0) {
+            return text.length() / length;
+        }
+        int words = 1;
+        for (int i = 0; i < text.length(); i++) {
+            words += text.charAt(i) == ' ' ? 1 : 0;
+        }
+        return words;
+    }
+
+    /** Returns about how many characters a word has, where no spaces tell; else 0. */
+    private int wordLength() {
+        return isUnspaced() ? 1 : this == TH ? 5 : 0;
+    }
+
+    /** Returns the first words of a text as a sentence. */
+    String cut(String text, int words) {
+        int end = 0;
+        if (wordLength() > 0) {
+            end = Math.min(text.length(), words * wordLength() - (isUnspaced() ? 1 : 0));
+        } else {
+            for (int i = 0; i < words && end >= 0; i++) {
+                end = text.indexOf(' ', end + 1);
+            }
+            end = end < 0 ? text.length() : end;
+        }
+        String first = text.substring(0, end);
+        int last = first.length();
+        while (last > 0 && !Character.isLetterOrDigit(first.charAt(last - 1)) && !isMark(first.charAt(last - 1))) {
+            last--;
+        }
+        return first.substring(0, last) + (isUnspaced() ? "。" : this == HI ? "।" : this == TH ? "" : ".");
+    }
+
+    /** Vowels may be marks after a letter, and what is quoted has an end. */
+    private static boolean isMark(char c) {
+        int type = Character.getType(c);
+        return type == Character.NON_SPACING_MARK
+                || type == Character.COMBINING_SPACING_MARK
+                || type == Character.FINAL_QUOTE_PUNCTUATION
+                || c == '」';
     }
 }

@@ -2,7 +2,6 @@ package io.facsimile.mock.content;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,94 +16,152 @@ record Length(Unit unit, int count) {
         SENTENCES,
         /** Words; characters in scripts without spaces. */
         WORDS,
-        ITEMS
+        ITEMS,
+        PARAGRAPHS,
+        /** Lines, as of a poem. */
+        LINES
     }
+
+    /**
+     * A unit and how it is asked for.
+     *
+     * @param hints parts of texts with letters beyond English ones, without one of which, or an English word of the unit,
+     *     the expression need not be tried, which is many times dearer
+     */
+    private record Asking(Unit unit, int most, Pattern pattern, List<String> hints) {}
 
     private static final int LOOKED_AT = 2_000;
     private static final int MOST_WORDS = 3_000;
     private static final int MOST_ITEMS = 50;
-    private static final Map<String, Integer> NUMBERS = Map.ofEntries(
-            Map.entry("one", 1),
-            Map.entry("a single", 1),
-            Map.entry("two", 2),
-            Map.entry("three", 3),
-            Map.entry("four", 4),
-            Map.entry("five", 5),
-            Map.entry("six", 6),
-            Map.entry("seven", 7),
-            Map.entry("eight", 8),
-            Map.entry("nine", 9),
-            Map.entry("ten", 10),
-            Map.entry("一", 1),
-            Map.entry("两", 2),
-            Map.entry("二", 2),
-            Map.entry("三", 3),
-            Map.entry("四", 4),
-            Map.entry("五", 5),
-            Map.entry("六", 6),
-            Map.entry("八", 8),
-            Map.entry("十", 10));
-    private static final String NUMBER =
-            "([0-9]{1,4}|one|a single|two|three|four|five|six|seven|eight|nine|ten|[一两二三四五六八十])";
-    private static final Pattern WORDS = Pattern.compile(NUMBER + "(?:[ -]words?\\b| ?(?:个?字|文字|단어|자 |слов|كلمة))");
-    private static final Pattern SENTENCES =
-            Pattern.compile(NUMBER + "(?: (?:short |brief )?sentences?\\b| ?(?:句|文で|문장|предложени))");
-    private static final Pattern ITEMS = Pattern.compile(NUMBER
+
+    private static final Pattern WORDS = Pattern.compile(Numerals.PATTERN
+            + "(?:[ -]words?\\b|(?:-|个|個| )?(?:字|词|詞|文字|語で|단어|자(?![가-힣])|자로|слов|كلمة)"
+            + "| (?:mots?|wörtern?|worten?|wort|palabras?|palavras?|parol[ae]|từ|λέξεις)(?!\\p{L}))");
+    private static final Pattern SENTENCES = Pattern.compile(Numerals.PATTERN
+            + "(?:[ -](?:short |brief |simple |complete |long ){0,2}sentences?\\b| ?(?:句|文で|つの文|문장|предложени)"
+            + "| (?:phrases?|sätzen?|satz|frases?|oraciones|oración|frasi|câu|προτάσεις)(?!\\p{L}))");
+    private static final Pattern PARAGRAPHS = Pattern.compile(Numerals.PATTERN
+            + "(?:[ -](?:short |brief |long ){0,2}paragraphs?\\b| ?(?:个段落|個段落|段落|段|단락|문단|абзац)"
+            + "| (?:paragraphes?|absätzen?|absatz|párrafos?|parágrafos?|paragraf[io]|đoạn|παραγράφους)(?!\\p{L}))");
+    private static final Pattern LINES = Pattern.compile(Numerals.PATTERN
+            + "(?:[ -](?:short |rhyming |rhymed ){0,2}(?:lines?|verses?)\\b| ?(?:行|줄|строк)"
+            + "| (?:lignes?|vers|zeilen?|líneas?|versos?|linhas?|righe|riga|versi|dòng|στίχους)(?!\\p{L}))");
+    private static final Pattern ITEMS = Pattern.compile(Numerals.PATTERN
             + "(?: (?:[a-z]+ ){0,2}(?:ideas|tips|items|reasons|examples|steps|ways|names|facts|things|points|bullets|suggestions|questions|options)\\b"
-            + "|(?:个|條|条|点|つの)[^字])");
-    private static final Pattern SHORT = Pattern.compile(
-            "\\b(?:briefly|in short|one word|in a word|be brief|be concise)\\b|简短|简要|簡潔|간단히|кратко|باختصار");
+            + "|(?:个|個|條|条|点|點|种|種|つの)[^字词詞段])");
+
+    /** Whatever it is that so many of are to be named. */
+    private static final Pattern NAMED = Pattern.compile(
+            "\\b(?:list|name|give|tell|suggest|recommend|find|show|write down|think of|come up with|mention)"
+                    + "(?: (?:me|us|out|down|at least|exactly|up to|the|some|top|best|first|my)){0,3} "
+                    + Numerals.PATTERN
+                    + " (?:[a-z-]+ ){0,2}(?:[a-z]+s|people|children|men|women|fish|sheep|mice)\\b");
+
+    private static final Pattern SHORT =
+            Pattern.compile("\\b(?:briefly|in short|be brief|be concise)\\b|简短|简要|簡潔|簡短|簡要|간단히|кратко|باختصار");
     private static final Pattern LIST = Pattern.compile("\\b(?:list|bullet points)\\b|列出|列表");
 
-    private static final List<String> WORDS_HINTS = List.of("word", "字", "단어", "자 ", "слов", "كلمة");
-    private static final List<String> SENTENCES_HINTS = List.of("sentence", "句", "文で", "문장", "предложени");
-    private static final List<String> ITEMS_HINTS = List.of(
-            "ideas",
-            "tips",
-            "items",
-            "reasons",
-            "examples",
-            "steps",
-            "ways",
-            "names",
-            "facts",
-            "things",
-            "points",
-            "bullets",
-            "suggestions",
-            "questions",
-            "options",
-            "个",
-            "條",
-            "条",
-            "点",
-            "つの");
-    private static final List<String> SHORT_HINTS =
-            List.of("brief", "short", "word", "concise", "简", "簡潔", "간단히", "кратко", "باختصار");
-    private static final List<String> LIST_HINTS = List.of("list", "bullet", "列");
+    private static final List<Asking> ALL = List.of(
+            new Asking(
+                    Unit.WORDS,
+                    MOST_WORDS,
+                    WORDS,
+                    List.of("字", "词", "詞", "語", "단어", "자", "слов", "كلمة", "wört", "từ", "λέξεις")),
+            new Asking(
+                    Unit.SENTENCES,
+                    MOST_ITEMS,
+                    SENTENCES,
+                    List.of("句", "文", "문장", "предложени", "sätze", "oración", "câu", "προτάσεις")),
+            new Asking(
+                    Unit.PARAGRAPHS,
+                    MOST_ITEMS,
+                    PARAGRAPHS,
+                    List.of("段", "단락", "문단", "абзац", "absätz", "párrafo", "parágrafo", "đoạn", "παραγράφους")),
+            new Asking(Unit.LINES, MOST_ITEMS, LINES, List.of("行", "줄", "строк", "línea", "dòng", "στίχους")),
+            new Asking(Unit.ITEMS, MOST_ITEMS, ITEMS, List.of("个", "個", "條", "条", "点", "點", "种", "種", "つの")),
+            new Asking(Unit.ITEMS, MOST_ITEMS, NAMED, List.of()));
+
+    /** The words that hint at the units of {@link #ALL}, each with the units' numbers as bits, and after these others. */
+    private static final WordTable<Integer> HINTS = hints();
+
+    private static final int SHORT_BIT = 1 << 6;
+    private static final int LIST_BIT = 1 << 7;
+
+    private static final Pattern ONE_WORD = Pattern.compile(
+            "\\b(?:in a word|single word|one-word|word only|only one word)\\b|一言で|한 단어|한마디로|одним словом");
+    private static final List<String> SHORT_HINTS = List.of("简", "簡", "간단히", "кратко", "باختصار");
+    private static final List<String> LIST_HINTS = List.of("列");
+    private static final List<String> ONE_WORD_HINTS = List.of("一言", "단어", "한마디", "словом");
 
     static final Length USUAL = new Length(Unit.SENTENCES, 3);
 
+    private static WordTable<Integer> hints() {
+        String[] all = {
+            "word words mot mots wort worten palabra palabras palavra palavras parola parole",
+            "sentence sentences phrase phrases satz frase frases oraciones frasi",
+            "paragraph paragraphs paragraphe paragraphes absatz paragrafo paragrafi",
+            "line lines verse verses ligne lignes vers zeile zeilen verso versos linha linhas riga righe versi",
+            "ideas tips items reasons examples steps ways names facts things points bullets suggestions questions options",
+            "list name give tell suggest recommend find show write think come mention",
+            "briefly short brief concise",
+            "list bullet"
+        };
+        WordTable<Integer> hints = new WordTable<>();
+        for (int i = 0; i < all.length; i++) {
+            for (String word : all[i].split(" ", -1)) {
+                Integer known = hints.find(word, 0, word.length());
+                hints.put(word, (known == null ? 0 : known) | 1 << i);
+            }
+        }
+        return hints;
+    }
+
     /** Returns the length that a text asks for. */
     static Length of(String text) {
-        String looked = (text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text).toLowerCase(Locale.ROOT);
-        // Looking for a word first is many times cheaper than the expressions are.
-        Matcher words = WORDS.matcher(looked);
-        if (hasAny(looked, WORDS_HINTS) && words.find()) {
-            return new Length(Unit.WORDS, Math.min(number(words.group(1)), MOST_WORDS));
+        String whole = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
+        int hinted = 0;
+        boolean isPlain = true;
+        for (int at = 0; at < whole.length(); ) {
+            int end = WordTable.end(whole, at);
+            if (end > at) {
+                Integer bits = HINTS.find(whole, at, end);
+                hinted |= bits == null ? 0 : bits;
+                isPlain &= isPlain(whole, at, end);
+            }
+            at = Math.max(end, at + 1);
         }
-        Matcher sentences = SENTENCES.matcher(looked);
-        if (hasAny(looked, SENTENCES_HINTS) && sentences.find()) {
-            return new Length(Unit.SENTENCES, Math.min(number(sentences.group(1)), MOST_ITEMS));
+        return hinted == 0 && isPlain ? USUAL : of(whole.toLowerCase(Locale.ROOT), hinted, isPlain);
+    }
+
+    private static boolean isPlain(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
         }
-        Matcher items = ITEMS.matcher(looked);
-        if (hasAny(looked, ITEMS_HINTS) && items.find()) {
-            return new Length(Unit.ITEMS, Math.min(number(items.group(1)), MOST_ITEMS));
+        return true;
+    }
+
+    private static Length of(String looked, int hinted, boolean isPlain) {
+        if (((hinted & 1) != 0 || !isPlain && hasAny(looked, ONE_WORD_HINTS))
+                && ONE_WORD.matcher(looked).find()) {
+            return new Length(Unit.WORDS, 1);
         }
-        if (hasAny(looked, SHORT_HINTS) && SHORT.matcher(looked).find()) {
+        for (int i = 0; i < ALL.size(); i++) {
+            Asking asking = ALL.get(i);
+            if ((hinted & 1 << i) != 0 || !isPlain && hasAny(looked, asking.hints)) {
+                Matcher found = asking.pattern.matcher(looked);
+                if (found.find()) {
+                    return new Length(asking.unit, Math.min(Numerals.value(found.group(1)), asking.most));
+                }
+            }
+        }
+        if (((hinted & SHORT_BIT) != 0 || !isPlain && hasAny(looked, SHORT_HINTS))
+                && SHORT.matcher(looked).find()) {
             return new Length(Unit.SENTENCES, 1);
         }
-        return hasAny(looked, LIST_HINTS) && LIST.matcher(looked).find() ? new Length(Unit.ITEMS, 4) : USUAL;
+        boolean isList = (hinted & LIST_BIT) != 0 || !isPlain && hasAny(looked, LIST_HINTS);
+        return isList && LIST.matcher(looked).find() ? new Length(Unit.ITEMS, 4) : USUAL;
     }
 
     private static boolean hasAny(String text, List<String> words) {
@@ -114,10 +171,5 @@ record Length(Unit unit, int count) {
             }
         }
         return false;
-    }
-
-    private static int number(String word) {
-        Integer known = NUMBERS.get(word);
-        return Math.max(known != null ? known : Integer.parseInt(word), 1);
     }
 }

@@ -62,6 +62,26 @@ final class Likelihoods {
         return items;
     }
 
+    /** Returns the chosen tokens, and at each place the likely ones if any are to be named. */
+    ObjectNode chosen(int top) {
+        ObjectNode all = NODES.objectNode();
+        ArrayNode named = NODES.arrayNode();
+        ArrayNode chosen = all.putArray("chosenCandidates");
+        for (List<Likely> place : places) {
+            chosen.add(candidate(place.get(0)));
+            ArrayNode candidates = named.addObject().putArray("candidates");
+            place.stream().limit(top).forEach(likely -> candidates.add(candidate(likely)));
+        }
+        if (top > 0) {
+            all.set("topCandidates", named);
+        }
+        return all;
+    }
+
+    private static ObjectNode candidate(Likely likely) {
+        return NODES.objectNode().put("token", likely.token).put("logProbability", likely.logprob);
+    }
+
     private static ObjectNode item(Likely likely) {
         ObjectNode item = NODES.objectNode();
         item.put("token", likely.token);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.facsimile.contract.source.Pointers;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +40,37 @@ final class SchemaForm {
     static JsonNode standard(JsonNode schema) {
         JsonNode copy = schema.deepCopy();
         walk(copy);
+        Map<String, String> anchors = new HashMap<>();
+        anchors(copy, "", anchors);
+        if (!anchors.isEmpty()) {
+            resolve(copy, anchors);
+        }
         return copy;
+    }
+
+    /** Finds the pointers of the names that schemas give themselves. */
+    private static void anchors(JsonNode node, String pointer, Map<String, String> into) {
+        for (String word : List.of("$anchor", "$dynamicAnchor")) {
+            if (node.path(word).isTextual()) {
+                into.putIfAbsent(node.get(word).textValue(), pointer);
+            }
+        }
+        node.properties().forEach(m -> anchors(m.getValue(), pointer + "/" + Pointers.escape(m.getKey()), into));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            anchors(node.get(i), pointer + "/" + i, into);
+        }
+    }
+
+    /** Puts pointers in place of names. */
+    private static void resolve(JsonNode node, Map<String, String> anchors) {
+        if (node instanceof ObjectNode object) {
+            String reference = object.path("$ref").asText();
+            String pointer = reference.startsWith("#") ? anchors.get(reference.substring(1)) : null;
+            if (pointer != null) {
+                object.put("$ref", "#" + pointer.replace("%", "%25"));
+            }
+        }
+        node.forEach(inner -> resolve(inner, anchors));
     }
 
     private static void walk(JsonNode schema) {

@@ -8,16 +8,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The sentences of one language, by what they are for: {@code sentences-<language>.txt}. */
 final class Sentences {
-    private static final Map<Language, Sentences> ALL = readAll();
+    private static final Map<Language, Sentences> ALL = new ConcurrentHashMap<>();
 
     private final Map<String, List<String>> byUse;
 
@@ -25,16 +24,10 @@ final class Sentences {
         this.byUse = byUse;
     }
 
+    /** Returns the sentences of a language, read when they are first asked for. */
     static Sentences of(Language language) {
-        return Objects.requireNonNull(ALL.get(language));
-    }
-
-    private static Map<Language, Sentences> readAll() {
-        Map<Language, Sentences> all = new EnumMap<>(Language.class);
-        for (Language language : Language.values()) {
-            all.put(language, read(language.name().toLowerCase(Locale.ROOT)));
-        }
-        return all;
+        Sentences known = ALL.get(language);
+        return known != null ? known : ALL.computeIfAbsent(language, l -> read(l.code()));
     }
 
     private static Sentences read(String language) {

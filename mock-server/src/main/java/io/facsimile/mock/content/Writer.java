@@ -20,7 +20,7 @@ public final class Writer {
     /** Reads what takes long to read, so that no request has to wait for it. */
     public static void prepare() {
         Tokenizer.prepare();
-        Language.of("");
+        Languages.of("").sentences();
     }
 
     /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.ContentRule;
 import io.facsimile.contract.language.Condition;
+import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.Locator;
 import io.facsimile.contract.language.RequestValues;
 import java.util.ArrayList;
@@ -31,21 +32,37 @@ public final class Writing {
 
     private record Passage(String text, End end, @Nullable String sequence, int tokens) {}
 
+    /** Calls as far as the most tokens go, with what announces them. */
+    private record Called(Shown shown, String announcement, List<ToolCall> calls, boolean isCut, int tokens) {}
+
     private static final int MOST_TEXTS = 128;
     private static final int MOST_OF_ALL = 2_048;
     private static final int MOST_CALLS = 8;
     private static final int CALL_TOKENS = 8;
+    private static final int SENTENCES_OF_PARAGRAPH = 3;
+
+    /** Up to so many words a text has as many as are asked for; longer ones end with their sentence. */
+    private static final int MOST_EXACT = 40;
+
+    /** From so many words on a text says first what it is about. */
+    private static final int LEAST_OPENED = 12;
+
     private static final Pattern TOGETHER =
             Pattern.compile("\\b(?:in parallel|at once|at the same time|both tools|all tools|each tool)\\b|同时|并行|同時に");
 
     private final ContentRule rule;
     private final RequestValues request;
     private final Writer writer;
+    /** By their numbers, and from 0 down where thoughts take their share. */
     private final Map<Integer, Passage> passages = new HashMap<>();
+
     private @Nullable Conversation conversation;
+    private @Nullable Language language;
     private @Nullable List<Conversation> prompts;
     private @Nullable Asked asked;
     private @Nullable List<ToolCall> calls;
+    private @Nullable Called called;
+    private @Nullable Boolean thinks;
     private @Nullable List<Ranked> ranking;
     private @Nullable List<Judgement> judgements;
     private @Nullable String thinking;
@@ -128,44 +145,48 @@ public final class Writing {
      * Returns one of the texts.
      *
      * @param choice which, from 0
-     * @param thinks whether thoughts take their share of the most tokens
+     * @param shown what the body shows, of which thoughts take their share of the most tokens
      */
-    public synchronized String text(int choice, boolean thinks) {
-        return echo(choice) + passage(choice, thinks).text;
+    public synchronized String text(int choice, Shown shown) {
+        return echo(choice) + passage(choice, shown).text;
     }
 
     /**
      * Returns how likely the tokens of one of the texts were.
      *
-     * @param isLists whether as lists side by side, rather than an item for each token
+     * @param form how they are written
      * @param top how many likely tokens are named at each place
      */
-    public synchronized JsonNode logprobs(int choice, boolean thinks, boolean isLists, int top) {
+    public synchronized JsonNode logprobs(int choice, Shown shown, LiveWord.LogprobsForm form, int top) {
         String echo = echo(choice);
         List<String> tokens = new ArrayList<>(writer.tokens().split(echo));
-        tokens.addAll(writer.tokens().split(passage(choice, thinks).text));
+        tokens.addAll(writer.tokens().split(passage(choice, shown).text));
         Likelihoods likelihoods = new Likelihoods(tokens, top);
-        if (!isLists) {
+        if (form == LiveWord.LogprobsForm.ITEMS) {
             return likelihoods.items(top);
+        } else if (form == LiveWord.LogprobsForm.CHOSEN) {
+            return likelihoods.chosen(top);
         }
         String prompt = echo.isEmpty() ? conversation(choice).asked() : "";
         return likelihoods.lists(top, prompt.codePointCount(0, prompt.length()), !echo.isEmpty());
     }
 
-    public synchronized End end(int choice, boolean thinks) {
-        return passage(choice, thinks).end;
+    public synchronized End end(int choice, Shown shown) {
+        return passage(choice, shown).end;
     }
 
     /** Returns the stop sequence at which a text ended. */
-    public synchronized Optional<String> sequence(int choice, boolean thinks) {
-        return Optional.ofNullable(passage(choice, thinks).sequence);
+    public synchronized Optional<String> sequence(int choice, Shown shown) {
+        return Optional.ofNullable(passage(choice, shown).sequence);
     }
 
-    private Passage passage(int choice, boolean thinks) {
-        Passage known = passages.get(choice);
+    private Passage passage(int choice, Shown shown) {
+        boolean thinks = thinks(shown);
+        int key = thinks ? -1 - choice : choice;
+        Passage known = passages.get(key);
         if (known == null) {
             known = cut(composed(choice), thinks);
-            passages.put(choice, known);
+            passages.put(key, known);
         }
         return known;
     }
@@ -183,11 +204,7 @@ public final class Writing {
             }
         }
         int tokens = writer.tokens().count(text);
-        int limit = limit();
-        if (limit == Integer.MAX_VALUE) {
-            return new Passage(text, sequence == null ? End.STOP : End.SEQUENCE, sequence, tokens);
-        }
-        int room = thinks ? limit - thinkingTokens() : limit;
+        int room = room(thinks);
         if (tokens <= room) {
             return new Passage(text, sequence == null ? End.STOP : End.SEQUENCE, sequence, tokens);
         }
@@ -228,8 +245,17 @@ public final class Writing {
         return composed(language, choice, length.equals(Length.USUAL) ? Length.of(of.instructions()) : length);
     }
 
-    private static Language language(Conversation of) {
-        return Language.of(of.asked().isEmpty() ? of.instructions() : of.asked());
+    /** Returns the language that is asked for, or else that of the question. */
+    private Language language(Conversation of) {
+        // Prompts that are alone may each be in another language.
+        Language known = rule.turns().areAlone() ? null : language;
+        if (known == null) {
+            known = Languages.wished(of.asked())
+                    .or(() -> Languages.wished(of.instructions()))
+                    .orElseGet(() -> Languages.of(of.asked().isEmpty() ? of.instructions() : of.asked()));
+            language = known;
+        }
+        return known;
     }
 
     private String composed(Language language, int choice, Length length) {
@@ -245,6 +271,12 @@ public final class Writing {
                         : sentences.at("opening", start, of.subject());
         String space = language.isUnspaced() ? "" : " ";
         StringBuilder text = new StringBuilder(opening);
+        int words = length.unit() == Length.Unit.WORDS ? length.count() : MOST_EXACT + 1;
+        if (words < LEAST_OPENED && of.result().isEmpty()) {
+            return words == 1
+                    ? sentences.at("word", start, "")
+                    : language.cut(sentences.at("body", next, of.subject()), words);
+        }
         switch (length.unit()) {
             case SENTENCES -> {
                 for (int i = 1; i < length.count(); i++) {
@@ -258,31 +290,107 @@ public final class Writing {
                 }
             }
             case WORDS -> {
-                int size = size(language, opening);
-                for (int i = 1; size < length.count() - 4 && i < 1_000; i++) {
+                int size = language.size(opening);
+                for (int i = 1; size < length.count() - (words > MOST_EXACT ? 4 : 0) && i < 1_000; i++) {
                     String sentence = sentences.at("body", next + i, of.subject());
-                    size += size(language, sentence);
+                    size += language.size(sentence);
                     text.append(i % 8 == 0 ? "\n\n" : space).append(sentence);
+                }
+                if (words <= MOST_EXACT && of.result().isEmpty()) {
+                    return language.cut(text.toString(), words);
+                }
+            }
+            case PARAGRAPHS -> {
+                for (int i = 1; i < SENTENCES_OF_PARAGRAPH * length.count(); i++) {
+                    text.append(i % SENTENCES_OF_PARAGRAPH == 0 ? "\n\n" : space)
+                            .append(sentences.at("body", next + i, of.subject()));
+                }
+            }
+            case LINES -> {
+                for (int i = 1; i < length.count(); i++) {
+                    text.append('\n').append(sentences.at("body", next + i, of.subject()));
                 }
             }
         }
         return text.toString();
     }
 
-    private static int size(Language language, String sentence) {
-        if (language.isUnspaced()) {
-            return sentence.length();
-        }
-        int words = 1;
-        for (int i = 0; i < sentence.length(); i++) {
-            words += sentence.charAt(i) == ' ' ? 1 : 0;
-        }
-        return words;
+    /** Returns the sentence that announces calls. */
+    public synchronized String announcement(Shown shown) {
+        return called(shown).announcement;
     }
 
-    /** Returns the sentence that announces calls. */
-    public synchronized String announcement() {
-        return language(conversation()).sentences().at("call", new Chance(seed).below(1_000), "");
+    /** Returns the calls that a body shows: at least one, if there is a tool and the most tokens leave room for it. */
+    public synchronized List<ToolCall> calls(Shown shown) {
+        return called(shown).calls;
+    }
+
+    /** Returns whether the most tokens cut the calls. */
+    public synchronized boolean isCut(Shown shown) {
+        return called(shown).isCut;
+    }
+
+    /** Returns whether there is a tool to be called. */
+    public synchronized boolean hasTools() {
+        return !calls().isEmpty();
+    }
+
+    private Called called(Shown shown) {
+        Called known = called;
+        if (known == null || !known.shown.equals(shown)) {
+            String announcement = shown.hasText()
+                    ? language(conversation()).sentences().at("call", new Chance(seed).below(1_000), "")
+                    : "";
+            known = called(shown, announcement, room(thinks(shown)));
+            called = known;
+        }
+        return known;
+    }
+
+    /** What does not fit any more is left out, or breaks off where it is shown as text. */
+    private Called called(Shown shown, String whole, int room) {
+        String announcement = writer.tokens().first(room, whole);
+        int left = room - writer.tokens().count(announcement);
+        boolean isCut = announcement.length() < whole.length();
+        List<ToolCall> made = new ArrayList<>();
+        for (ToolCall call : calls()) {
+            int tokens = writer.tokens().count(call.input()) + frame(call);
+            if (!isCut && tokens <= left) {
+                made.add(call);
+                left -= tokens;
+            } else if (!isCut) {
+                isCut = true;
+                if (shown.cuts() && (made.isEmpty() || left > frame(call))) {
+                    made.add(call.cutTo(writer.tokens().first(left - frame(call), call.input())));
+                    left = 0;
+                }
+            }
+        }
+        return new Called(shown, announcement, made, isCut, Math.max(room, 0) - Math.max(left, 0));
+    }
+
+    private int frame(ToolCall call) {
+        return CALL_TOKENS + writer.tokens().count(call.name());
+    }
+
+    /** Returns how many tokens thoughts leave for the answer. */
+    private int room(boolean thinks) {
+        int limit = limit();
+        return thinks && limit < Integer.MAX_VALUE ? limit - thinkingTokens() : limit;
+    }
+
+    /** Whether the model thinks, the rule says where there is one; what is told was thought. */
+    private boolean thinks(Shown shown) {
+        if (rule.thinking().isEmpty() || shown.tellsThoughts()) {
+            return shown.thinks();
+        }
+        Boolean known = thinks;
+        if (known == null) {
+            ContentRule.Thinking thinking = rule.thinking().get();
+            known = isAny(thinking.when()) && !isAny(thinking.unless());
+            thinks = known;
+        }
+        return known && shown.countsThoughts();
     }
 
     /** Returns what the model thinks before it writes. */
@@ -296,13 +404,33 @@ public final class Writing {
             for (int i = 0; i < language.sentences().of("thinking").size(); i++) {
                 all.add(language.sentences().at("thinking", i, of.subject()));
             }
-            known = writer.tokens().first(limit(), String.join(space, all));
+            known = writer.tokens().first(Math.min(limit(), budget()), String.join(space, all));
             thinking = known;
         }
         return known;
     }
 
-    public synchronized int thinkingTokens() {
+    /** Returns the most tokens of the thoughts. */
+    private int budget() {
+        return rule.thinking().map(t -> most(t.budget())).orElse(Integer.MAX_VALUE);
+    }
+
+    private int most(List<Locator> places) {
+        for (Locator place : places) {
+            JsonNode most = place.find(request);
+            if (most.asLong(0) > 0) {
+                return (int) Math.min(most.asLong(), Integer.MAX_VALUE);
+            }
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    /** Returns the tokens of the thoughts before all texts. */
+    public synchronized int thinkingTokens(Shown shown) {
+        return thinks(shown) ? thinkingTokens() * count() : 0;
+    }
+
+    private int thinkingTokens() {
         if (thinkingTokens < 0) {
             thinkingTokens = writer.tokens().count(thinking());
         }
@@ -310,7 +438,7 @@ public final class Writing {
     }
 
     /** Returns the calls of the caller's tools: at least one, if there is a tool. */
-    public synchronized List<ToolCall> calls() {
+    private List<ToolCall> calls() {
         List<ToolCall> known = calls;
         if (known == null) {
             List<Offered> offered = offered();
@@ -380,12 +508,12 @@ public final class Writing {
     private ToolCall call(Offered tool, Asked about, int number) {
         long seeded = Chance.mix(seed, 2_000L + number);
         if (tool.kind().text().isPresent()) {
-            return new ToolCall(tool.name(), TextNode.valueOf(tool.input(writer, about, seeded)));
+            return ToolCall.of(tool.name(), TextNode.valueOf(tool.input(writer, about, seeded)));
         }
         JsonNode arguments = tool.schema()
                 .map(s -> writer.instances(s).at("", seeded, about))
                 .orElse(JsonNodeFactory.instance.objectNode());
-        return new ToolCall(tool.name(), arguments.isObject() ? arguments : JsonNodeFactory.instance.objectNode());
+        return ToolCall.of(tool.name(), arguments.isObject() ? arguments : JsonNodeFactory.instance.objectNode());
     }
 
     private static Optional<JsonNode> first(List<Locator> places, RequestValues values) {
@@ -457,28 +585,15 @@ public final class Writing {
         return conversation().mediaTokens();
     }
 
-    /** Returns the tokens of all texts, without thoughts. */
-    public synchronized int answerTokens(boolean thinks) {
+    /** Returns the tokens of all texts or calls that a body shows, without thoughts. */
+    public synchronized int answerTokens(Shown shown) {
+        if (shown.calls()) {
+            return called(shown).tokens * count();
+        }
         int sum = 0;
-        for (int i = 0; i < count(); i++) {
-            sum += passage(i, thinks).tokens;
+        for (int i = 0; shown.hasText() && i < count(); i++) {
+            sum += passage(i, shown).tokens;
         }
         return sum;
-    }
-
-    /** Returns the tokens of the calls. */
-    public synchronized int callTokens() {
-        int sum = 0;
-        for (ToolCall call : calls()) {
-            sum += CALL_TOKENS
-                    + writer.tokens().count(call.name())
-                    + writer.tokens().count(call.input());
-        }
-        return sum;
-    }
-
-    /** Returns the tokens of the sentence that announces calls. */
-    public synchronized int announcementTokens() {
-        return writer.tokens().count(announcement());
     }
 }

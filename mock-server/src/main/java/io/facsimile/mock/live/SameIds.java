@@ -1,5 +1,6 @@
 package io.facsimile.mock.live;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.RequestValues;
 import io.facsimile.mock.content.Writing;
@@ -61,5 +62,10 @@ final class SameIds implements LiveValues {
     @Override
     public byte[] mediaBytes(LiveWord.Media media, int number) {
         return values.mediaBytes(media, number);
+    }
+
+    @Override
+    public Optional<JsonNode> mediaSaid(LiveWord.MediaSaid said, int number) {
+        return values.mediaSaid(said, number);
     }
 }

@@ -10,6 +10,7 @@ import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.RequestValues;
 import io.facsimile.mock.content.Judgement;
 import io.facsimile.mock.content.Ranked;
+import io.facsimile.mock.content.Shown;
 import io.facsimile.mock.content.ToolCall;
 import io.facsimile.mock.content.Writing;
 import io.facsimile.mock.task.FollowUp;
@@ -46,8 +47,16 @@ public final class Template {
      * @param form how the schema's type wants it written
      * @param rest what the example's sum has beside the counts next to it
      * @param isAgain whether the example has the same text elsewhere, too: an id that is told more than once stays one
+     * @param onlyWhenCut whether the example's value stands there unless calls were cut: it is no word of the word
      */
-    record Hole(LiveWord word, Optional<IdForm> id, byte[] otherwise, Form form, long rest, boolean isAgain)
+    record Hole(
+            LiveWord word,
+            Optional<IdForm> id,
+            byte[] otherwise,
+            Form form,
+            long rest,
+            boolean isAgain,
+            boolean onlyWhenCut)
             implements Part {}
 
     /** How a value is written. */
@@ -70,20 +79,23 @@ public final class Template {
      * Items of an array that stand there once for each call of a tool.
      *
      * @param items one for each kind of tool
+     * @param isAfter whether other items come before them
+     * @param isBefore whether other items come after them, and none before
      */
-    record Calls(List<Template> items) implements Part {
+    record Calls(List<Template> items, boolean isAfter, boolean isBefore) implements Part {
         Calls {
             items = List.copyOf(items);
         }
     }
 
     /**
-     * What a body shows of what the model writes; the counts depend on it.
+     * What a part of a body belongs to.
      *
-     * @param hasText whether it shows the text, or what announces calls
+     * @param shown what the whole body shows
+     * @param isWhole whether it is of a call that was not cut
      */
-    record Shape(boolean hasText, boolean thinks, boolean calls) {
-        static final Shape NONE = new Shape(false, false, false);
+    record Shape(Shown shown, boolean isWhole) {
+        static final Shape NONE = new Shape(Shown.NOTHING, false);
     }
 
     private final List<Part> parts;
@@ -204,20 +216,29 @@ public final class Template {
     }
 
     private static void write(Calls calls, LiveValues values, Shape shape, Bytes out) {
-        List<ToolCall> made = values.writing().map(Writing::calls).orElse(List.of());
-        int written = 0;
+        List<ToolCall> made =
+                values.writing().map(writing -> writing.calls(shape.shown)).orElse(List.of());
+        Shape whole = new Shape(shape.shown, true);
+        int written = calls.isAfter ? 1 : 0;
+        int before = written;
         for (int i = 0; i < made.size(); i++) {
             for (Template item : calls.items) {
                 if (item.isOfTextTools() == made.get(i).isOfText()) {
-                    write(item, values, i, shape, written++, out);
+                    write(item, values, i, made.get(i).isCut() ? shape : whole, written++, out);
                 }
             }
         }
-        if (written == 0) {
+        boolean isNoneLeft = values.writing()
+                .map(writing -> made.isEmpty() && writing.hasTools())
+                .orElse(false);
+        if (written == before && !isNoneLeft) {
             // Nothing that the example could show: it stays as it is.
             for (Template item : calls.items) {
                 write(item, values, made.size(), shape, written++, out);
             }
+        }
+        if (calls.isBefore && written > 0) {
+            out.add(',');
         }
     }
 
@@ -374,27 +395,21 @@ public final class Template {
 
     private static @Nullable JsonNode contentValue(
             LiveWord.Content word, Hole hole, LiveValues values, Writing writing, int index, Shape shape) {
+        Shown shown = shape.shown;
         if (word instanceof LiveWord.Text) {
-            return TextNode.valueOf(shape.calls ? writing.announcement() : writing.text(index, shape.thinks));
+            return TextNode.valueOf(shown.calls() ? writing.announcement(shown) : writing.text(index, shown));
         } else if (word instanceof LiveWord.Thinking) {
             return TextNode.valueOf(writing.thinking());
         } else if (word instanceof LiveWord.Tokens tokens) {
-            return NODES.numberNode(tokens(tokens.kind(), writing, shape) + hole.rest);
+            return NODES.numberNode(tokens(tokens.kind(), writing, shown) + hole.rest);
         } else if (word instanceof LiveWord.Finish finish) {
-            if (shape.calls) {
-                return finish.stop();
-            }
-            return switch (shape.hasText ? writing.end(index, shape.thinks) : Writing.End.LENGTH) {
-                case STOP -> finish.stop();
-                case LENGTH -> finish.length();
-                case SEQUENCE -> finish.sequence();
-            };
+            return finish(finish, hole, writing, index, shape);
         } else if (word instanceof LiveWord.Logprobs logprobs) {
-            return logprobs(logprobs, hole, values.request(), writing, index, shape);
+            return logprobs(logprobs, hole, values.request(), writing, index, shown);
         } else if (word instanceof LiveWord.FinishSequence) {
-            return shape.calls || !shape.hasText
+            return shown.calls() || !shown.hasText()
                     ? NODES.nullNode()
-                    : writing.sequence(index, shape.thinks)
+                    : writing.sequence(index, shown)
                             .<JsonNode>map(TextNode::valueOf)
                             .orElseGet(NODES::nullNode);
         } else if (word instanceof LiveWord.Rank rank) {
@@ -408,7 +423,24 @@ public final class Template {
                     ? judged(word, writing.judgements().get(index))
                     : null;
         }
-        return callValue(word, hole, values, writing.calls(), index);
+        return callValue(word, hole, values, writing.calls(shown), index);
+    }
+
+    private static @Nullable JsonNode finish(
+            LiveWord.Finish finish, Hole hole, Writing writing, int index, Shape shape) {
+        Shown shown = shape.shown;
+        if (shown.calls()) {
+            boolean isCut = !shape.isWhole && writing.isCut(shown);
+            return isCut ? finish.length() : hole.onlyWhenCut ? null : finish.stop();
+        }
+        if (hole.onlyWhenCut) {
+            return null;
+        }
+        return switch (shown.hasText() ? writing.end(index, shown) : Writing.End.LENGTH) {
+            case STOP -> finish.stop();
+            case LENGTH -> finish.length();
+            case SEQUENCE -> finish.sequence();
+        };
     }
 
     private static @Nullable JsonNode judged(LiveWord.Content word, Judgement judgement) {
@@ -480,41 +512,30 @@ public final class Template {
 
     /** An example's empty list says that nobody asked. */
     private static @Nullable JsonNode logprobs(
-            LiveWord.Logprobs word, Hole hole, RequestValues request, Writing writing, int index, Shape shape) {
+            LiveWord.Logprobs word, Hole hole, RequestValues request, Writing writing, int index, Shown shown) {
         JsonNode top = word.top().find(request);
         boolean isAsked = top.isNumber() || hole.otherwise.length > EMPTY_LIST;
-        if (!isAsked || shape.calls) {
+        if (!isAsked || shown.calls()) {
             return null;
         }
-        return writing.logprobs(index, shape.thinks, word.isLists(), top.asInt(0));
+        return writing.logprobs(index, shown, word.form(), top.asInt(0));
     }
 
     /** What is not shown is not counted either. */
-    private static long tokens(LiveWord.TokenKind kind, Writing writing, Shape shape) {
+    private static long tokens(LiveWord.TokenKind kind, Writing writing, Shown shown) {
         return switch (kind) {
             case TEXT -> writing.textTokens();
             case MEDIA -> writing.mediaTokens();
             case PROMPT -> (long) writing.textTokens() + writing.mediaTokens();
-            case THINKING -> thinkingTokens(writing, shape);
-            case ANSWER -> answerTokens(writing, shape);
-            case COMPLETION -> answerTokens(writing, shape) + thinkingTokens(writing, shape);
+            case THINKING -> writing.thinkingTokens(shown);
+            case ANSWER -> writing.answerTokens(shown);
+            case COMPLETION -> writing.answerTokens(shown) + writing.thinkingTokens(shown);
             case TOTAL ->
                 (long) writing.textTokens()
                         + writing.mediaTokens()
-                        + answerTokens(writing, shape)
-                        + thinkingTokens(writing, shape);
+                        + writing.answerTokens(shown)
+                        + writing.thinkingTokens(shown);
         };
-    }
-
-    private static long thinkingTokens(Writing writing, Shape shape) {
-        return shape.thinks ? (long) writing.thinkingTokens() * (shape.calls ? 1 : writing.count()) : 0;
-    }
-
-    private static long answerTokens(Writing writing, Shape shape) {
-        if (shape.calls) {
-            return (long) writing.callTokens() + (shape.hasText ? writing.announcementTokens() : 0);
-        }
-        return shape.hasText ? writing.answerTokens(shape.thinks) : 0;
     }
 
     private static @Nullable JsonNode taskValue(LiveWord word, TaskView task, Form form) {

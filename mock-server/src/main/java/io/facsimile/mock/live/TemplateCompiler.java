@@ -9,6 +9,7 @@ import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.MediaRule;
 import io.facsimile.contract.schema.Schemas;
 import io.facsimile.contract.source.Pointers;
+import io.facsimile.mock.content.Shown;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,7 +32,10 @@ public final class TemplateCompiler {
     private int repetitions;
     private boolean hasText;
     private boolean thinks;
+    private boolean tellsThoughts;
+    private boolean countsThoughts;
     private boolean calls;
+    private boolean cuts;
     /** What the sum that is compiled next has beside the counts next to it. */
     private long rest;
     /** How often the example has a text. */
@@ -57,7 +61,8 @@ public final class TemplateCompiler {
         countTexts(example);
         Writer writer = new Writer();
         value(example, List.of(schema), writer);
-        return writer.template(new Template.Shape(hasText, thinks, calls));
+        Shown shown = new Shown(hasText, thinks, tellsThoughts, countsThoughts, calls, cuts);
+        return writer.template(new Template.Shape(shown, false));
     }
 
     private void countTexts(JsonNode value) {
@@ -170,15 +175,17 @@ public final class TemplateCompiler {
         // Outside repetitions the example's own index is right.
         boolean isFixedIndex = word.isPresent() && word.get() instanceof LiveWord.Index && repetitions == 0;
         if (word.isPresent() && !isRepeated && !isFixedIndex) {
-            note(word.get());
+            note(word.get(), value);
             boolean isAgain = word.get() instanceof LiveWord.FreshId && texts.getOrDefault(value.asText(), 0) > 1;
+            boolean onlyWhenCut = word.get() instanceof LiveWord.Finish finish && !finish.has(value);
             writer.part(new Template.Hole(
                     word.get(),
                     idForm(word.get(), applicable, value),
                     bytes(otherwise(word.get(), applicable, value)),
                     form(word.get(), applicable, value),
                     rest,
-                    isAgain));
+                    isAgain,
+                    onlyWhenCut));
             return;
         }
         structure(value, applicable, writer);
@@ -215,11 +222,15 @@ public final class TemplateCompiler {
         return word instanceof LiveWord.Count || word instanceof LiveWord.ForEach;
     }
 
-    private void note(LiveWord word) {
+    private void note(LiveWord word, JsonNode value) {
+        boolean countsThem = word instanceof LiveWord.Tokens tokens && tokens.kind() == LiveWord.TokenKind.THINKING;
         hasText |= word instanceof LiveWord.Text;
-        thinks |= word instanceof LiveWord.Thinking
-                || word instanceof LiveWord.Tokens tokens && tokens.kind() == LiveWord.TokenKind.THINKING;
+        tellsThoughts |= word instanceof LiveWord.Thinking;
+        countsThoughts |= countsThem;
+        // An example that counts no thoughts has none.
+        thinks |= word instanceof LiveWord.Thinking || countsThem && value.asInt() != 0;
         calls |= word instanceof LiveWord.ToolName;
+        cuts |= word instanceof LiveWord.ToolInput || word instanceof LiveWord.ToolArguments && value.isTextual();
     }
 
     /** Those items that speak of a tool are one item of each kind; these are repeated where the first of them stands. */
@@ -242,12 +253,15 @@ public final class TemplateCompiler {
         }
         if (!ofTools.isEmpty()) {
             Writer repeated = new Writer();
-            repeated.part(new Template.Calls(ofTools));
+            boolean isFirst = place == 0;
+            repeated.part(new Template.Calls(ofTools, !isFirst, isFirst && !others.isEmpty()));
             others.add(place, repeated);
         }
         writer.literal("[");
         for (int i = 0; i < others.size(); i++) {
-            writer.literal(i == 0 ? "" : ",");
+            // Calls write the commas beside them, for there may be none of them.
+            boolean isBeside = !ofTools.isEmpty() && (i == place || i == 1 && place == 0);
+            writer.literal(i == 0 || isBeside ? "" : ",");
             others.get(i).parts.forEach(writer::part);
         }
         writer.literal("]");
@@ -341,9 +355,7 @@ public final class TemplateCompiler {
                                 || parsed instanceof LiveWord.TaskEcho echo && echo.isEmptyWithout()
                                 || parsed instanceof LiveWord.Echo echo && echo.isEmptyWithout()
                                 || parsed instanceof LiveWord.FinishSequence
-                                || parsed instanceof LiveWord.Finish)
-                        && !(parsed instanceof LiveWord.Finish finish && !finish.has(value))
-                        && !isZeroThoughts(parsed, value);
+                                || parsed instanceof LiveWord.Finish finish && finish.has(value));
                 return isFilled ? Optional.of(parsed) : Optional.empty();
             }
         }
@@ -379,13 +391,6 @@ public final class TemplateCompiler {
                 .filter(JsonNode::isObject)
                 .findFirst()
                 .map(MediaRule::parse);
-    }
-
-    /** An example that counts no thoughts has none. */
-    private static boolean isZeroThoughts(LiveWord word, JsonNode value) {
-        return word instanceof LiveWord.Tokens tokens
-                && tokens.kind() == LiveWord.TokenKind.THINKING
-                && value.asInt() == 0;
     }
 
     private boolean isSum(List<String> pointers, JsonNode value) {

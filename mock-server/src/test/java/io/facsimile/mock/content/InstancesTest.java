@@ -106,6 +106,20 @@ class InstancesTest {
                 "{'type':'object','properties':{'p':{'$ref':'#/definitions/person'}},'required':['p'],'definitions':{'person':{'type':'object','required':['email'],'properties':{'email':{'type':'string','format':'email'}}}}}",
                 "{'type':'object','properties':{'steps':{'type':'array','items':{'type':'object','properties':{'explanation':{'type':'string'},'output':{'type':'string'}},'required':['explanation','output'],'additionalProperties':false}},'final_answer':{'type':'string'}},'required':['steps','final_answer'],'additionalProperties':false}",
                 "{'type':'object','properties':{'a':{'type':'string'}},'required':['a'],'unevaluatedProperties':false,'allOf':[{'properties':{'b':{'type':'integer'}},'required':['b']}]}",
+                "{'type':'object','properties':{'n':{'$ref':'#nn'}},'required':['n'],'$defs':{'whole':{'$anchor':'nn','type':'integer','minimum':5}}}",
+                "{'$ref':'#top','$defs':{'a/b%':{'$anchor':'top','type':'object','properties':{'next':{'anyOf':[{'$ref':'#top'},{'type':'null'}]}},'required':['next'],'additionalProperties':false}}}",
+                "{'type':['integer','null'],'not':{'type':'integer'}}",
+                "{'type':['string','integer'],'not':{'type':['string']}}",
+                "{'type':'object','minProperties':3,'propertyNames':{'pattern':'^[a-z]+$','maxLength':5},'additionalProperties':{'type':'integer'}}",
+                "{'type':'object','minProperties':3,'propertyNames':{'enum':['a','b','c']},'additionalProperties':{'type':'integer'}}",
+                "{'type':'object','minProperties':3,'propertyNames':{'minLength':9},'additionalProperties':{'type':'integer'}}",
+                "{'type':'object','minProperties':3,'propertyNames':{'maxLength':1},'additionalProperties':{'type':'integer'}}",
+                "{'type':'object','minProperties':3,'propertyNames':{'$ref':'#/$defs/name'},'properties':{'key_1':{'type':'string'}},'additionalProperties':{'type':'integer'},'$defs':{'name':{'pattern':'^key_'}}}",
+                "{'type':'object','minProperties':2,'patternProperties':{'^x-':{'type':'string'}},'additionalProperties':false}",
+                "{'type':'object','minProperties':2,'patternProperties':{'_id$':{'type':'integer'}},'additionalProperties':false}",
+                "{'type':'object','minProperties':2,'patternProperties':{'^[ab]$':{'type':'integer'}},'additionalProperties':false}",
+                "{'type':'object','minProperties':3,'patternProperties':{'^a$':{'type':'integer'},'^b$':{'type':'string'},'^c$':{'type':'boolean'}},'additionalProperties':false}",
+                "{'type':'object','minProperties':2,'patternProperties':{'^x-':{'type':'string'}}}",
                 "{'$schema':'http://json-schema.org/draft-07/schema#','$id':'https://example.com/a','type':'object','properties':{'a':{'$ref':'https://example.com/elsewhere'}},'required':['a']}"
             })
     void aValueFitsItsSchema(String schema) throws Exception {

@@ -138,4 +138,35 @@ class LogprobsTest {
         assertThat(lists.at("/top_logprobs/0")).hasSize(2);
         assertThat(lists.at("/text_offset/0").asInt()).isEqualTo("Tell me of the sea".length());
     }
+
+    @Test
+    void candidatesSayHowLikelyTheirTokensWere() throws Exception {
+        String body =
+                "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Why is the sky blue?\"}]}],\"generationConfig\":{\"responseLogprobs\":true,\"logprobs\":3}}";
+        JsonNode candidate = candidate(body);
+        StringBuilder sum = new StringBuilder();
+        JsonNode chosen = candidate.at("/logprobsResult/chosenCandidates");
+        for (JsonNode token : chosen) {
+            sum.append(token.path("token").asText());
+            assertThat(token.path("logProbability").asDouble()).isNegative();
+        }
+        assertThat(sum.toString())
+                .isEqualTo(candidate.at("/content/parts/0/text").asText());
+        JsonNode top = candidate.at("/logprobsResult/topCandidates");
+        assertThat(top).hasSameSizeAs(chosen);
+        for (int i = 0; i < top.size(); i++) {
+            assertThat(top.get(i).path("candidates")).hasSize(3);
+            assertThat(top.get(i).at("/candidates/0")).isEqualTo(chosen.get(i));
+        }
+        JsonNode without = candidate(body.replace(",\"logprobs\":3", "")).path("logprobsResult");
+        assertThat(without.path("chosenCandidates")).hasSameSizeAs(chosen);
+        assertThat(without.path("topCandidates")).isEmpty();
+    }
+
+    private static JsonNode candidate(String body) throws Exception {
+        try (CheckedMock gateway = CheckedMock.of("juhe")) {
+            return gateway.send("/v1beta/models/gemini-2.0-flash:generateContent", JSON.readTree(body))
+                    .at("/candidates/0");
+        }
+    }
 }

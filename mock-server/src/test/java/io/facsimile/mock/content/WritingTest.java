@@ -212,7 +212,10 @@ class WritingTest {
         "空はなぜ青いのですか？, [\\u3040-\\u30ff]",
         "하늘은 왜 파란가요?, [\\uac00-\\ud7af]",
         "Почему небо голубое?, [\\u0400-\\u04ff]",
-        "لماذا السماء زرقاء؟, [\\u0600-\\u06ff]"
+        "لماذا السماء زرقاء؟, [\\u0600-\\u06ff]",
+        "आसमान नीला क्यों है?, [\\u0900-\\u097f]",
+        "למה השמיים כחולים?, [\\u0590-\\u05ff]",
+        "Γιατί ο ουρανός είναι μπλε;, [\\u0370-\\u03ff]"
     })
     void theTextIsInTheLanguageOfTheQuestion(String question, String letters) throws Exception {
         for (Dialect dialect : Dialect.values()) {
@@ -222,6 +225,37 @@ class WritingTest {
         }
         assertThat(Dialect.CHAT.text(send(Dialect.CHAT, Dialect.CHAT.ask("Explain the tides. Answer in Chinese."))))
                 .containsPattern("[\\u4e00-\\u9fff]{4}");
+    }
+
+    @Test
+    void theWishForALanguageIsStrongerThanTheLanguageOfTheQuestion() throws Exception {
+        for (Dialect dialect : Dialect.values()) {
+            assertThat(dialect.text(send(dialect, dialect.ask("Pourquoi le ciel est-il bleu ?"))))
+                    .contains("« Pourquoi le ciel est-il bleu »");
+            assertThat(dialect.text(send(dialect, dialect.ask("Why is the sky blue? Antworte auf Deutsch."))))
+                    .contains("„Why is the sky blue“");
+        }
+        ObjectNode instructed = Dialect.MESSAGES.ask("Why is the sky blue?").put("system", "Always answer in French.");
+        assertThat(Dialect.MESSAGES.text(send(Dialect.MESSAGES, instructed))).contains("« Why is the sky blue »");
+    }
+
+    @Test
+    void aTextHasAsManyWordsLinesAndParagraphsAsAsked() throws Exception {
+        for (Dialect dialect : Dialect.values()) {
+            assertThat(dialect.text(send(dialect, dialect.ask("Answer in one word: capital of France?"))))
+                    .doesNotContain(" ");
+            assertThat(dialect.text(send(dialect, dialect.ask("Describe the sea in twenty words.")))
+                            .split(" "))
+                    .hasSize(20);
+            assertThat(dialect.text(send(dialect, dialect.ask("Describe the sea in 2 paragraphs.")))
+                            .split("\n\n"))
+                    .hasSize(2);
+            assertThat(dialect.text(send(dialect, dialect.ask("A poem of 12 lines about the sea.")))
+                            .lines())
+                    .hasSize(12);
+            assertThat(dialect.text(send(dialect, dialect.ask("写一篇五百字的文章，介绍大海。"))))
+                    .hasSizeBetween(450, 560);
+        }
     }
 
     @Test
