@@ -4,9 +4,8 @@ import io.facsimile.contract.Contract;
 import io.facsimile.contract.LazyContract;
 import io.facsimile.contract.SecurityScheme;
 import io.facsimile.mock.task.TaskStore;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One provider as it is served: its contract and its tasks. Read when it is first called. */
@@ -17,7 +16,7 @@ final class Provider {
     private final LazyContract source;
     private final TaskStore tasks = new TaskStore(MOST_TASKS, MOST_TASK_BYTES);
     private @Nullable ReadContract whole;
-    private @Nullable Set<SecurityScheme> securitySchemes;
+    private @Nullable List<SecurityScheme> securitySchemes;
 
     Provider(LazyContract source) {
         this.source = source;
@@ -56,14 +55,19 @@ final class Provider {
         return known;
     }
 
-    /** Returns every way in which one of its operations takes a key. Reads the contract. */
-    synchronized Set<SecurityScheme> securitySchemes() {
-        Set<SecurityScheme> known = securitySchemes;
+    /**
+     * Returns every way in which one of its operations takes a key, first those with a word before the key: a header that is
+     * the key in another way has that word as well. Reads the contract.
+     */
+    synchronized List<SecurityScheme> securitySchemes() {
+        List<SecurityScheme> known = securitySchemes;
         if (known == null) {
             known = contract().operations().stream()
                     .flatMap(operation -> operation.security().stream())
                     .flatMap(List::stream)
-                    .collect(Collectors.toUnmodifiableSet());
+                    .distinct()
+                    .sorted(Comparator.comparing(scheme -> scheme.prefix().isEmpty()))
+                    .toList();
             securitySchemes = known;
         }
         return known;
