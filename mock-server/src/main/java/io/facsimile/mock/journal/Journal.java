@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongFunction;
@@ -29,6 +30,8 @@ public final class Journal {
     private static final int MOST_KNOWN_KEYS = 256;
 
     private final AtomicReferenceArray<Entry> ring;
+    /** How much each place of the ring holds: an old entry is not looked at when a new one takes its place. */
+    private final AtomicIntegerArray sizes;
     /** Callers come back with the key that they had before. */
     private final Map<String, String> hashes = new ConcurrentHashMap<>();
 
@@ -42,6 +45,7 @@ public final class Journal {
     /** @param most how many exchanges are kept; 0 for none */
     public Journal(int most) {
         ring = new AtomicReferenceArray<>(most);
+        sizes = new AtomicIntegerArray(most);
     }
 
     public boolean isOff() {
@@ -54,10 +58,12 @@ public final class Journal {
             return;
         }
         Entry added = entry.apply(count.incrementAndGet());
-        Entry before = ring.length() == 0 ? added : ring.getAndSet(place(added.number()), added);
-        bytes.addAndGet(added.size() - (before == null ? 0 : before.size()));
-        if (bytes.get() > MOST_BYTES) {
-            makeRoom();
+        if (ring.length() > 0) {
+            int size = added.size();
+            ring.set(place(added.number()), added);
+            if (bytes.addAndGet(size - sizes.getAndSet(place(added.number()), size)) > MOST_BYTES) {
+                makeRoom();
+            }
         }
         Watch watch = watches.isEmpty() ? null : watches.get(added.key());
         if (watch != null) {
@@ -76,7 +82,7 @@ public final class Journal {
                 number++) {
             Entry old = ring.get(place(number));
             if (old != null && old.number() == number && ring.compareAndSet(place(number), old, null)) {
-                bytes.addAndGet(-old.size());
+                bytes.addAndGet(-sizes.getAndSet(place(number), 0));
             }
             oldest = number;
         }
@@ -154,8 +160,8 @@ public final class Journal {
         cleared = count.get();
         hashes.clear();
         for (int i = 0; i < ring.length(); i++) {
-            Entry old = ring.getAndSet(i, null);
-            bytes.addAndGet(old == null ? 0 : -old.size());
+            ring.set(i, null);
+            bytes.addAndGet(-sizes.getAndSet(i, 0));
         }
     }
 

@@ -35,7 +35,32 @@ final class ExchangeCheck {
             return Optional.empty();
         }
         ExchangeCheck check = new ExchangeCheck(rule, request, at);
+        if (!check.namesAny()) {
+            return Optional.empty();
+        }
         return rule.isAnywhere() ? check.anywhere() : check.following();
+    }
+
+    /** Most conversations have neither calls nor results; to know that, nothing has to be compared. */
+    private boolean namesAny() {
+        for (JsonNode turn : each()) {
+            RequestValues values = RequestValues.ofBody(turn);
+            if (namesAny(rule.calls(), values) || namesAny(rule.results(), values)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean namesAny(List<RequestRules.Part> places, RequestValues turn) {
+        for (RequestRules.Part place : places) {
+            for (JsonNode part : place.at().findAll(turn)) {
+                if (place.id().find(RequestValues.ofBody(part)).isTextual()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private Optional<Refusal> anywhere() {
