@@ -18,16 +18,6 @@ public interface LiveValues {
     /** A number that no other id of this run is made from. */
     long freshNumber();
 
-    /**
-     * A number for an id that is told more than once: in one answer the same for the same id.
-     *
-     * @param id the example's
-     * @param index the position in an array of which each item has ids of its own
-     */
-    default long numberOf(byte[] id, int index) {
-        return freshNumber();
-    }
-
     /** The task that is submitted or shown. */
     Optional<TaskView> task();
 

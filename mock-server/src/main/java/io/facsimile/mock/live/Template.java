@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -93,9 +94,18 @@ public final class Template {
      *
      * @param shown what the whole body shows
      * @param isWhole whether it is of a call that was not cut
+     * @param ids what the numbers of ids that are told more than once are made from, in one rendering the same
      */
-    record Shape(Shown shown, boolean isWhole) {
-        static final Shape NONE = new Shape(Shown.NOTHING, false);
+    record Shape(Shown shown, boolean isWhole, long ids) {
+        static final Shape NONE = new Shape(Shown.NOTHING);
+
+        Shape(Shown shown) {
+            this(shown, false, 0);
+        }
+
+        private Shape ofWholeCall() {
+            return new Shape(shown, true, ids);
+        }
     }
 
     private final List<Part> parts;
@@ -121,7 +131,7 @@ public final class Template {
     /** Renders the body as UTF-8 JSON. */
     public byte[] bytes(LiveValues values) {
         Bytes out = new Bytes(size + 64);
-        write(repeatsIds ? new SameIds(values) : values, 0, shape, out);
+        write(values, 0, repeatsIds ? new Shape(shape.shown, shape.isWhole, values.freshNumber()) : shape, out);
         return out.toArray();
     }
 
@@ -218,7 +228,7 @@ public final class Template {
     private static void write(Calls calls, LiveValues values, Shape shape, Bytes out) {
         List<ToolCall> made =
                 values.writing().map(writing -> writing.calls(shape.shown)).orElse(List.of());
-        Shape whole = new Shape(shape.shown, true);
+        Shape whole = shape.ofWholeCall();
         int written = calls.isAfter ? 1 : 0;
         int before = written;
         for (int i = 0; i < made.size(); i++) {
@@ -354,7 +364,7 @@ public final class Template {
         if (word instanceof LiveWord.FreshId) {
             return hole.id
                     .<JsonNode>map(form -> TextNode.valueOf(
-                            form.id(hole.isAgain ? values.numberOf(hole.otherwise, index) : values.freshNumber())))
+                            form.id(hole.isAgain ? sameNumber(hole, index, shape) : values.freshNumber())))
                     .orElse(null);
         } else if (word instanceof LiveWord.Now now) {
             return time(values.now().plus(now.later()), now.form());
@@ -382,6 +392,11 @@ public final class Template {
         }
         TaskView task = values.task().orElse(null);
         return task == null ? null : taskValue(word, task, hole.form);
+    }
+
+    /** The items of an array that is repeated have ids of their own. */
+    private static long sameNumber(Hole hole, int index, Shape shape) {
+        return new IdForm.Numbers(shape.ids + 31L * Arrays.hashCode(hole.otherwise) + index).next();
     }
 
     private static @Nullable JsonNode mediaSaid(LiveWord.MediaSaid said, LiveValues values, int index) {
@@ -497,8 +512,7 @@ public final class Template {
         ToolCall call = calls.get(index);
         if (word instanceof LiveWord.ToolId) {
             return hole.id
-                    .<JsonNode>map(form -> TextNode.valueOf(
-                            form.id(hole.isAgain ? values.numberOf(hole.otherwise, index) : values.freshNumber())))
+                    .<JsonNode>map(form -> TextNode.valueOf(form.id(values.freshNumber())))
                     .orElse(null);
         } else if (word instanceof LiveWord.ToolName) {
             return TextNode.valueOf(call.name());

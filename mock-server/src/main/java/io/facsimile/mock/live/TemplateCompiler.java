@@ -62,7 +62,7 @@ public final class TemplateCompiler {
         Writer writer = new Writer();
         value(example, List.of(schema), writer);
         Shown shown = new Shown(hasText, thinks, tellsThoughts, countsThoughts, calls, cuts);
-        return writer.template(new Template.Shape(shown, false));
+        return writer.template(new Template.Shape(shown));
     }
 
     private void countTexts(JsonNode value) {
@@ -365,32 +365,27 @@ public final class TemplateCompiler {
     /** Adds to a word what a key beside it says: of a file, what it is to be like; of a vector, how long it is. */
     private LiveWord ruled(LiveWord word, List<String> pointers) {
         if (word instanceof LiveWord.Media media) {
-            return rule(pointers)
-                    .<LiveWord>map(rule -> new LiveWord.Media(media.kind(), rule))
+            return beside(pointers, "x-media")
+                    .<LiveWord>map(rule -> new LiveWord.Media(media.kind(), MediaRule.parse(rule)))
                     .orElse(word);
         } else if (word instanceof LiveWord.MediaSaid said) {
-            return rule(pointers)
-                    .<LiveWord>map(rule -> new LiveWord.MediaSaid(said.fact(), rule))
+            return beside(pointers, "x-media")
+                    .<LiveWord>map(rule -> new LiveWord.MediaSaid(said.fact(), MediaRule.parse(rule)))
                     .orElse(word);
-        }
-        if (word instanceof LiveWord.Vector vector) {
-            for (String pointer : pointers) {
-                JsonNode rule = Pointers.at(document, pointer + "/x-vector");
-                if (rule.isObject()) {
-                    return new LiveWord.Vector(
-                            vector.of(), vector.dimensions(), vector.usual().read(rule));
-                }
-            }
+        } else if (word instanceof LiveWord.Vector vector) {
+            return beside(pointers, "x-vector")
+                    .<LiveWord>map(rule -> new LiveWord.Vector(
+                            vector.of(), vector.dimensions(), vector.usual().read(rule)))
+                    .orElse(word);
         }
         return word;
     }
 
-    private Optional<MediaRule> rule(List<String> pointers) {
+    private Optional<JsonNode> beside(List<String> pointers, String key) {
         return pointers.stream()
-                .map(pointer -> Pointers.at(document, pointer + "/x-media"))
+                .map(pointer -> Pointers.at(document, pointer + "/" + key))
                 .filter(JsonNode::isObject)
-                .findFirst()
-                .map(MediaRule::parse);
+                .findFirst();
     }
 
     private boolean isSum(List<String> pointers, JsonNode value) {
