@@ -2,6 +2,7 @@ package io.facsimile.mock.content;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,12 +24,34 @@ record Length(Unit unit, int count) {
     }
 
     /**
-     * A unit and how it is asked for.
+     * A way to ask for a length.
      *
-     * @param hints parts of texts with letters beyond English ones, without one of which, or an English word of the unit,
-     *     the expression need not be tried, which is many times dearer
+     * @param words English words and their like, and
+     * @param hints parts of texts with letters beyond English ones, without one of which the expression need not be tried,
+     *     which is many times dearer
+     * @param length what is asked for where it finds something
      */
-    private record Asking(Unit unit, int most, Pattern pattern, List<String> hints) {}
+    private record Asking(Pattern pattern, List<String> words, List<String> hints, Function<Matcher, Length> length) {
+        static Asking numbered(Unit unit, int most, Pattern pattern, String words, List<String> hints) {
+            return new Asking(
+                    pattern,
+                    words(words),
+                    hints,
+                    found -> new Length(unit, Math.min(Numerals.value(found.group(1)), most)));
+        }
+
+        static Asking of(Length length, Pattern pattern, String words, List<String> hints) {
+            return new Asking(pattern, words(words), hints, found -> length);
+        }
+
+        private static List<String> words(String words) {
+            return List.of(words.split(" ", -1));
+        }
+
+        boolean isHintedIn(String text) {
+            return hints.stream().anyMatch(text::contains);
+        }
+    }
 
     private static final int LOOKED_AT = 2_000;
     private static final int MOST_WORDS = 3_000;
@@ -61,54 +84,68 @@ record Length(Unit unit, int count) {
             Pattern.compile("\\b(?:briefly|in short|be brief|be concise)\\b|简短|简要|簡潔|簡短|簡要|간단히|кратко|باختصار");
     private static final Pattern LIST = Pattern.compile("\\b(?:list|bullet points)\\b|列出|列表");
 
+    private static final Pattern ONE_WORD = Pattern.compile(
+            "\\b(?:in a word|single word|one-word|word only|only one word)\\b|一言で|한 단어|한마디로|одним словом");
+
+    private static final String OF_WORDS =
+            "word words mot mots wort worten palabra palabras palavra palavras parola parole";
+
+    /** The first that finds something counts. */
     private static final List<Asking> ALL = List.of(
-            new Asking(
+            Asking.of(new Length(Unit.WORDS, 1), ONE_WORD, OF_WORDS, List.of("一言", "단어", "한마디", "словом")),
+            Asking.numbered(
                     Unit.WORDS,
                     MOST_WORDS,
                     WORDS,
+                    OF_WORDS,
                     List.of("字", "词", "詞", "語", "단어", "자", "слов", "كلمة", "wört", "từ", "λέξεις")),
-            new Asking(
+            Asking.numbered(
                     Unit.SENTENCES,
                     MOST_ITEMS,
                     SENTENCES,
+                    "sentence sentences phrase phrases satz frase frases oraciones frasi",
                     List.of("句", "文", "문장", "предложени", "sätze", "oración", "câu", "προτάσεις")),
-            new Asking(
+            Asking.numbered(
                     Unit.PARAGRAPHS,
                     MOST_ITEMS,
                     PARAGRAPHS,
+                    "paragraph paragraphs paragraphe paragraphes absatz paragrafo paragrafi",
                     List.of("段", "단락", "문단", "абзац", "absätz", "párrafo", "parágrafo", "đoạn", "παραγράφους")),
-            new Asking(Unit.LINES, MOST_ITEMS, LINES, List.of("行", "줄", "строк", "línea", "dòng", "στίχους")),
-            new Asking(Unit.ITEMS, MOST_ITEMS, ITEMS, List.of("个", "個", "條", "条", "点", "點", "种", "種", "つの")),
-            new Asking(Unit.ITEMS, MOST_ITEMS, NAMED, List.of()));
+            Asking.numbered(
+                    Unit.LINES,
+                    MOST_ITEMS,
+                    LINES,
+                    "line lines verse verses ligne lignes vers zeile zeilen verso versos linha linhas riga righe versi",
+                    List.of("行", "줄", "строк", "línea", "dòng", "στίχους")),
+            Asking.numbered(
+                    Unit.ITEMS,
+                    MOST_ITEMS,
+                    ITEMS,
+                    "ideas tips items reasons examples steps ways names facts things points bullets suggestions questions"
+                            + " options",
+                    List.of("个", "個", "條", "条", "点", "點", "种", "種", "つの")),
+            Asking.numbered(
+                    Unit.ITEMS,
+                    MOST_ITEMS,
+                    NAMED,
+                    "list name give tell suggest recommend find show write think come mention",
+                    List.of()),
+            Asking.of(
+                    new Length(Unit.SENTENCES, 1),
+                    SHORT,
+                    "briefly short brief concise",
+                    List.of("简", "簡", "간단히", "кратко", "باختصار")),
+            Asking.of(new Length(Unit.ITEMS, 4), LIST, "list bullet", List.of("列")));
 
-    /** The words that hint at the units of {@link #ALL}, each with the units' numbers as bits, and after these others. */
+    /** The words of {@link #ALL}, each with the places in it as bits. */
     private static final WordTable<Integer> HINTS = hints();
-
-    private static final int SHORT_BIT = 1 << 6;
-    private static final int LIST_BIT = 1 << 7;
-
-    private static final Pattern ONE_WORD = Pattern.compile(
-            "\\b(?:in a word|single word|one-word|word only|only one word)\\b|一言で|한 단어|한마디로|одним словом");
-    private static final List<String> SHORT_HINTS = List.of("简", "簡", "간단히", "кратко", "باختصار");
-    private static final List<String> LIST_HINTS = List.of("列");
-    private static final List<String> ONE_WORD_HINTS = List.of("一言", "단어", "한마디", "словом");
 
     static final Length USUAL = new Length(Unit.SENTENCES, 3);
 
     private static WordTable<Integer> hints() {
-        String[] all = {
-            "word words mot mots wort worten palabra palabras palavra palavras parola parole",
-            "sentence sentences phrase phrases satz frase frases oraciones frasi",
-            "paragraph paragraphs paragraphe paragraphes absatz paragrafo paragrafi",
-            "line lines verse verses ligne lignes vers zeile zeilen verso versos linha linhas riga righe versi",
-            "ideas tips items reasons examples steps ways names facts things points bullets suggestions questions options",
-            "list name give tell suggest recommend find show write think come mention",
-            "briefly short brief concise",
-            "list bullet"
-        };
         WordTable<Integer> hints = new WordTable<>();
-        for (int i = 0; i < all.length; i++) {
-            for (String word : all[i].split(" ", -1)) {
+        for (int i = 0; i < ALL.size(); i++) {
+            for (String word : ALL.get(i).words) {
                 Integer known = hints.find(word, 0, word.length());
                 hints.put(word, (known == null ? 0 : known) | 1 << i);
             }
@@ -143,33 +180,15 @@ record Length(Unit unit, int count) {
     }
 
     private static Length of(String looked, int hinted, boolean isPlain) {
-        if (((hinted & 1) != 0 || !isPlain && hasAny(looked, ONE_WORD_HINTS))
-                && ONE_WORD.matcher(looked).find()) {
-            return new Length(Unit.WORDS, 1);
-        }
         for (int i = 0; i < ALL.size(); i++) {
             Asking asking = ALL.get(i);
-            if ((hinted & 1 << i) != 0 || !isPlain && hasAny(looked, asking.hints)) {
+            if ((hinted & 1 << i) != 0 || !isPlain && asking.isHintedIn(looked)) {
                 Matcher found = asking.pattern.matcher(looked);
                 if (found.find()) {
-                    return new Length(asking.unit, Math.min(Numerals.value(found.group(1)), asking.most));
+                    return asking.length.apply(found);
                 }
             }
         }
-        if (((hinted & SHORT_BIT) != 0 || !isPlain && hasAny(looked, SHORT_HINTS))
-                && SHORT.matcher(looked).find()) {
-            return new Length(Unit.SENTENCES, 1);
-        }
-        boolean isList = (hinted & LIST_BIT) != 0 || !isPlain && hasAny(looked, LIST_HINTS);
-        return isList && LIST.matcher(looked).find() ? new Length(Unit.ITEMS, 4) : USUAL;
-    }
-
-    private static boolean hasAny(String text, List<String> words) {
-        for (String word : words) {
-            if (text.contains(word)) {
-                return true;
-            }
-        }
-        return false;
+        return USUAL;
     }
 }
