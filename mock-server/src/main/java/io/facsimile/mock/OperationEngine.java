@@ -224,7 +224,7 @@ final class OperationEngine {
                 .findFirst());
         if (declared.isPresent()) {
             Answer.Whole whole = examples.render(declared.get(), written(simulation.values(call, scenario), call));
-            return new Answer.Whole(status, whole.headers(), whole.body());
+            return whole.withStatus(status);
         }
         if (status >= 400) {
             Cause general = status < 500 ? Cause.INVALID_REQUEST : Cause.INTERNAL;
@@ -236,7 +236,7 @@ final class OperationEngine {
                 operation.response(status).filter(r -> !r.status().equals("default"));
         Answer answer = response.map(r -> invented.answer(r, call, simulation.values(call, scenario)))
                 .orElseGet(() -> new Answer.Whole(status, new HashMap<>(), new byte[0]));
-        return answer instanceof Answer.Whole whole ? new Answer.Whole(status, whole.headers(), whole.body()) : answer;
+        return answer instanceof Answer.Whole whole ? whole.withStatus(status) : answer;
     }
 
     /** What a contract says of all operations does not hold where one declares that its errors are no JSON. */
@@ -354,9 +354,7 @@ final class OperationEngine {
         }
         Answer.Whole refused = ErrorBodies.answer(operation.errors(), refusal, request);
         Answer.Whole answer = refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(refused, 1) : refused;
-        return examples.headed(
-                (Answer.Whole) Answer.withHeaders(answer, told),
-                simulation.values(new Call(request, Map.of()), Scenario.NONE));
+        return examples.headed(answer.withHeaders(told), simulation.values(new Call(request, Map.of()), Scenario.NONE));
     }
 
     private Optional<Refusal> tooManyStreams() {

@@ -143,13 +143,12 @@ public final class Simulator {
                         "",
                         request.method() + " is not allowed for " + request.path() + ", only " + other.allowed())
                 : new Refusal(Cause.UNKNOWN_PATH, "", "there is nothing at " + request.method() + " " + request.path());
-        Answer answer = refusal(refusal, request);
+        Answer answer = refusal(refusal, request, match);
         if (match instanceof RouteTable.OtherMethods<LazyEngine> other) {
             answer = allowing(answer, other.allowed());
         }
         call.judged(Entry.Verdict.UNMATCHED, refusal.problem());
-        identify(call);
-        note(request, "", "", call, answer, begin);
+        note(match, call, answer, begin);
         return answer;
     }
 
@@ -171,8 +170,23 @@ public final class Simulator {
         return admin.answer(request);
     }
 
+    /** Notes an exchange that did not go through its operation, if it meant one; whose key it is has to be looked for. */
+    private void note(RouteTable.Match<LazyEngine> match, Call call, Answer answer, long begin) {
+        if (journal.isOff()) {
+            return;
+        }
+        if (match instanceof RouteTable.Found<LazyEngine> found) {
+            OperationEngine engine = found.value().get();
+            engine.key(call);
+            note(engine, call, answer, begin);
+        } else {
+            identify(call);
+            note("", "", call, answer, begin);
+        }
+    }
+
     private void note(OperationEngine engine, Call call, Answer answer, long begin) {
-        note(call.request(), engine.provider(), engine.operation().id(), call, answer, begin);
+        note(engine.provider(), engine.operation().id(), call, answer, begin);
     }
 
     /** Looks for a key where the provider's operations take one, though none of them was meant. */
@@ -186,10 +200,11 @@ public final class Simulator {
         }
     }
 
-    private void note(MockRequest request, String provider, String operation, Call call, Answer answer, long begin) {
+    private void note(String provider, String operation, Call call, Answer answer, long begin) {
         if (journal.isOff()) {
             return;
         }
+        MockRequest request = call.request();
         long micros = (System.nanoTime() - begin) / 1000;
         String key = journal.hashOf(call.key());
         journal.add(number -> new Entry(
@@ -220,19 +235,13 @@ public final class Simulator {
      * @param begin when the request came, by {@link System#nanoTime}
      */
     public void stubbed(MockRequest request, int status, String problem, long begin) {
-        Answer answer = new Answer.Whole(status, Map.of(), new byte[0]);
-        if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found) {
-            OperationEngine engine = found.value().get();
-            Call call = new Call(request, found.pathValues());
-            engine.key(call);
-            call.judged(Entry.Verdict.STUBBED, problem);
-            note(engine, call, answer, begin);
-        } else {
-            Call call = new Call(request, Map.of());
-            call.judged(Entry.Verdict.STUBBED, problem);
-            identify(call);
-            note(request, "", "", call, answer, begin);
+        if (journal.isOff()) {
+            return;
         }
+        Call call = new Call(request, Map.of());
+        call.judged(Entry.Verdict.STUBBED, problem);
+        Answer answer = new Answer.Whole(status, Map.of(), new byte[0]);
+        note(routes.find(request.method(), request.path()), call, answer, begin);
     }
 
     /** Returns what is open at the door. */
@@ -253,29 +262,19 @@ public final class Simulator {
      * @param begin when the request came, by {@link System#nanoTime}
      */
     public Answer refuse(Refusal refusal, MockRequest request, OptionalInt status, long begin) {
-        Answer answer = refusal(refusal, request);
-        if (status.isPresent() && answer instanceof Answer.Whole whole) {
-            answer = new Answer.Whole(status.getAsInt(), whole.headers(), whole.body());
-        }
         RouteTable.Match<LazyEngine> match = routes.find(request.method(), request.path());
-        Optional<OperationEngine> meant = match instanceof RouteTable.Found<LazyEngine> found
-                ? Optional.of(found.value().get())
-                : Optional.empty();
+        Answer answer = refusal(refusal, request, match);
+        if (status.isPresent() && answer instanceof Answer.Whole whole) {
+            answer = whole.withStatus(status.getAsInt());
+        }
         Call call = new Call(request, Map.of());
         call.judged(Entry.Verdict.REFUSED, refusal.problem());
-        meant.ifPresentOrElse(engine -> engine.key(call), () -> identify(call));
-        note(
-                request,
-                meant.map(OperationEngine::provider).orElse(""),
-                meant.map(engine -> engine.operation().id()).orElse(""),
-                call,
-                answer,
-                begin);
+        note(match, call, answer, begin);
         return answer;
     }
 
-    private Answer refusal(Refusal refusal, MockRequest request) {
-        if (routes.find(request.method(), request.path()) instanceof RouteTable.Found<LazyEngine> found) {
+    private Answer refusal(Refusal refusal, MockRequest request, RouteTable.Match<LazyEngine> match) {
+        if (match instanceof RouteTable.Found<LazyEngine> found) {
             return found.value().get().refuse(refusal, request);
         }
         Answer.Whole refused =

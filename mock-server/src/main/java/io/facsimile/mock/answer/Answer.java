@@ -33,17 +33,30 @@ public sealed interface Answer {
         if (answer instanceof Troubled troubled) {
             return new Troubled(withHeaders(troubled.answer(), more), troubled.delay(), troubled.fault());
         }
-        Map<String, String> headers = new HashMap<>(answer.headers());
-        headers.keySet().removeIf(name -> more.keySet().stream().anyMatch(name::equalsIgnoreCase));
-        headers.putAll(more);
-        if (answer instanceof Events events) {
-            return events.withHeaders(headers);
-        }
-        return new Whole(answer.status(), headers, ((Whole) answer).body());
+        return answer instanceof Events events
+                ? events.withHeaders(merged(events.headers(), more))
+                : ((Whole) answer).withHeaders(more);
+    }
+
+    private static Map<String, String> merged(Map<String, String> headers, Map<String, String> more) {
+        Map<String, String> merged = new HashMap<>(headers);
+        merged.keySet().removeIf(name -> more.keySet().stream().anyMatch(name::equalsIgnoreCase));
+        merged.putAll(more);
+        return merged;
     }
 
     /** A body that is sent at once. */
-    record Whole(int status, Map<String, String> headers, byte[] body) implements Answer {}
+    record Whole(int status, Map<String, String> headers, byte[] body) implements Answer {
+        /** Returns the same with more headers, which take the place of those with the same name. */
+        public Whole withHeaders(Map<String, String> more) {
+            return new Whole(status, merged(headers, more), body);
+        }
+
+        /** Returns the same with another status. */
+        public Whole withStatus(int other) {
+            return new Whole(other, headers, body);
+        }
+    }
 
     /**
      * A stream of events.

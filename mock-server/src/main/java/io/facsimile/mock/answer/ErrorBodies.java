@@ -50,9 +50,7 @@ public final class ErrorBodies {
         if (refused.headers().keySet().stream().anyMatch("Retry-After"::equalsIgnoreCase)) {
             return refused;
         }
-        Map<String, String> headers = new HashMap<>(refused.headers());
-        headers.put("Retry-After", Integer.toString(seconds));
-        return new Answer.Whole(refused.status(), headers, refused.body());
+        return refused.withHeaders(Map.of("Retry-After", Integer.toString(seconds)));
     }
 
     /**

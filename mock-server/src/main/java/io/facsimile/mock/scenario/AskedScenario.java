@@ -35,9 +35,9 @@ public final class AskedScenario {
                 scenario = scenario.over(Scenario.parse(String.join(",", asked)));
             }
         }
+        int end = call.key().length();
         String credential = call.credential();
-        int at = begin(credential);
-        return at < 0 ? scenario : scenario.over(Scenario.parse(credential.substring(at + 1)));
+        return end == credential.length() ? scenario : scenario.over(Scenario.parse(credential.substring(end + 1)));
     }
 
     /** Returns a credential without the scenario that stands behind it. */

@@ -324,14 +324,14 @@ final class Exchange {
             response.putHeader("Access-Control-Allow-Origin", "*").putHeader("Access-Control-Expose-Headers", "*");
         }
         // An answer without a body has none that could come slowly, and none that could break off.
-        BrokenConnection broken = new BrokenConnection(request, timer);
         if (answer instanceof Answer.Events stream && !isHead && mayBegin(stream, fault)) {
-            Runnable ending = fault.isEmpty() ? response::end : () -> broken.breakOff(fault.get());
+            Runnable ending =
+                    fault.isEmpty() ? response::end : () -> new BrokenConnection(request, timer).breakOff(fault.get());
             EventWriter writer = new EventWriter(response, timer, simulator.traffic(), stream, ending);
             events = writer;
             writer.start();
         } else if (fault.isPresent() && !(isHead && fault.get() == Fault.SLOW)) {
-            broken.suffer(fault.get(), answer);
+            new BrokenConnection(request, timer).suffer(fault.get(), answer);
         } else if (answer instanceof Answer.Whole whole) {
             if (isHead) {
                 endHead(whole);
