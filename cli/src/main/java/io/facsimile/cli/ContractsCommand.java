@@ -4,6 +4,7 @@ import io.facsimile.contract.Contract;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.index.ContractIndex;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,7 +45,11 @@ final class ContractsCommand implements Runnable {
 
     /** Refuses a provider that there is not. */
     static void requireProvider(String provider, CommandLine command) {
-        List<String> known = ContractIndex.providers();
+        requireProvider(provider, ContractIndex.providers(), command);
+    }
+
+    /** Refuses a provider that is not among those that are known. */
+    static void requireProvider(String provider, Collection<String> known, CommandLine command) {
         if (!known.contains(provider)) {
             throw new ParameterException(
                     command, "there is no provider \"" + provider + "\", only " + String.join(", ", known));

@@ -55,10 +55,7 @@ final class Served {
         names.addAll(providers.isEmpty() ? known : providers);
         List<LazyContract> served = new ArrayList<>();
         for (String name : names) {
-            if (!known.contains(name)) {
-                throw new ParameterException(
-                        command, "there is no provider \"" + name + "\", only " + String.join(", ", known));
-            }
+            ContractsCommand.requireProvider(name, known, command);
             LazyContract mine = own.get(name);
             served.add(mine != null ? mine : ContractIndex.open(name));
         }

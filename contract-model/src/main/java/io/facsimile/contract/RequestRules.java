@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What must hold between the parts of a request, beside its schema ({@code rules} of {@code x-content}).
@@ -167,15 +168,17 @@ public record RequestRules(
      * @throws IllegalArgumentException if they say what no rule says
      */
     static RequestRules parse(JsonNode node) {
-        List<Choice> choices = new ArrayList<>();
-        node.path("choices").forEach(c -> choices.add(choice(c)));
-        List<Exchange> exchanges = new ArrayList<>();
-        node.path("exchanges").forEach(e -> exchanges.add(exchange(e)));
-        List<StrictSchema> schemas = new ArrayList<>();
-        node.path("schemas").forEach(s -> schemas.add(schema(s)));
-        List<Grammar> grammars = new ArrayList<>();
-        node.path("grammars").forEach(g -> grammars.add(grammar(g)));
-        return new RequestRules(choices, exchanges, schemas, grammars);
+        return new RequestRules(
+                all(node.path("choices"), RequestRules::choice),
+                all(node.path("exchanges"), RequestRules::exchange),
+                all(node.path("schemas"), RequestRules::schema),
+                all(node.path("grammars"), RequestRules::grammar));
+    }
+
+    private static <T> List<T> all(JsonNode list, Function<JsonNode, T> reader) {
+        List<T> all = new ArrayList<>();
+        list.forEach(node -> all.add(reader.apply(node)));
+        return all;
     }
 
     private static StrictSchema schema(JsonNode node) {

@@ -228,16 +228,23 @@ final class ExampleAnswers {
     }
 
     /** Puts into an error's body what the headers of the answer say, where the contract says that they are the same. */
-    byte[] told(Answer.Whole error, CallValues values) {
+    private byte[] told(Answer.Whole error, CallValues values) {
         Optional<String> schema = headerSchemas.computeIfAbsent(error.status(), this::headerSchema);
-        if (schema.isEmpty() || !MediaType.isJson(error.headers().getOrDefault("Content-Type", ""))) {
-            return error.body();
-        }
+        return schema.isEmpty() || !MediaType.isJson(error.headers().getOrDefault("Content-Type", ""))
+                ? error.body()
+                : new TemplateCompiler(read.answers(), true)
+                        .compile(schema.get(), json(error.body()))
+                        .bytes(values);
+    }
+
+    /** Returns the body of an error in JSON, with what the headers of the answer say. */
+    JsonNode tree(Answer.Whole error, CallValues values) {
+        return json(told(error, values));
+    }
+
+    private JsonNode json(byte[] error) {
         try {
-            JsonNode body = JSON.readTree(error.body());
-            return new TemplateCompiler(read.answers(), true)
-                    .compile(schema.get(), body)
-                    .bytes(values);
+            return JSON.readTree(error);
         } catch (IOException e) {
             throw new UncheckedIOException("an error of " + operation + " is no JSON", e);
         }

@@ -1,7 +1,6 @@
 package io.facsimile.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.Example;
 import io.facsimile.contract.MediaType;
@@ -19,8 +18,6 @@ import io.facsimile.mock.event.Grammars;
 import io.facsimile.mock.journal.Sending;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.scenario.Scenario;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +30,6 @@ import java.util.function.Function;
  * them, at the pace and up to the event that the scenario asks for.
  */
 final class StreamAnswers {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Operation operation;
     private final ExampleAnswers examples;
     private final Function<String, OperationEngine> engines;
@@ -110,15 +105,11 @@ final class StreamAnswers {
     }
 
     private Event error(StreamRule rule, List<Event> events, int sent, CallValues values) {
-        Answer.Whole upstream = ErrorBodies.documented(operation.errors(), Cause.UPSTREAM, Optional.empty());
-        try {
-            JsonNode body = JSON.readTree(examples.told(upstream, values));
-            return Grammars.of(rule.grammar())
-                    .map(grammar -> grammar.error(body, events, sent))
-                    .orElseGet(() -> Grammar.plainError(body, events));
-        } catch (IOException e) {
-            throw new UncheckedIOException("an error of " + operation + " is no JSON", e);
-        }
+        JsonNode body =
+                examples.tree(ErrorBodies.documented(operation.errors(), Cause.UPSTREAM, Optional.empty()), values);
+        return Grammars.of(rule.grammar())
+                .map(grammar -> grammar.error(body, events, sent))
+                .orElseGet(() -> Grammar.plainError(body, events));
     }
 
     private List<Event> events(

@@ -209,12 +209,9 @@ final class TaskDesk {
         List<TaskRecord> page = all.subList(range.from(), range.to());
         ArrayNode items = items(role, page, values);
         Answer.Whole frame = engine.examples().render(own.get(), values);
-        JsonNode body = role.into().isEmpty()
-                ? items
-                : engine.examples()
-                        .template(own.get().mediaType(), own.get().example())
-                        .tree(values);
+        JsonNode body = items;
         if (!role.into().isEmpty()) {
+            body = engine.examples().tree(own.get(), values);
             put(body, role.into(), items);
             tell(body, role.pages(), page, all.size(), range);
         }

@@ -116,6 +116,16 @@ public record Condition(Locator place, Test test) {
         return true;
     }
 
+    /** Returns whether one of some conditions holds; false for none. */
+    public static boolean anyHolds(List<Condition> conditions, RequestValues request) {
+        for (Condition condition : conditions) {
+            if (condition.holds(request)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Reads conditions: one object or a list of them, each with one place and one test.
      *

@@ -213,17 +213,8 @@ public final class Writing {
     }
 
     private int limit() {
-        for (Locator place : rule.limit()) {
-            JsonNode limit = place.find(request);
-            if (limit.asLong(0) > 0) {
-                return (int) Math.min(limit.asLong(), Integer.MAX_VALUE);
-            }
-            // Who wants the prompt back may want nothing else.
-            if (limit.isNumber() && isAny(rule.echo())) {
-                return 0;
-            }
-        }
-        return Integer.MAX_VALUE;
+        // Who wants the prompt back may want nothing else.
+        return most(rule.limit(), isAny(rule.echo()));
     }
 
     private String composed(int choice) {
@@ -412,14 +403,17 @@ public final class Writing {
 
     /** Returns the most tokens of the thoughts. */
     private int budget() {
-        return rule.thinking().map(t -> most(t.budget())).orElse(Integer.MAX_VALUE);
+        return rule.thinking().map(t -> most(t.budget(), false)).orElse(Integer.MAX_VALUE);
     }
 
-    private int most(List<Locator> places) {
+    /** @param mayBeNone whether a number that is not above 0 allows none; else it says nothing */
+    private int most(List<Locator> places, boolean mayBeNone) {
         for (Locator place : places) {
             JsonNode most = place.find(request);
             if (most.asLong(0) > 0) {
                 return (int) Math.min(most.asLong(), Integer.MAX_VALUE);
+            } else if (mayBeNone && most.isNumber()) {
+                return 0;
             }
         }
         return Integer.MAX_VALUE;
@@ -527,12 +521,7 @@ public final class Writing {
     }
 
     private boolean isAny(List<Condition> conditions) {
-        for (Condition condition : conditions) {
-            if (condition.holds(request)) {
-                return true;
-            }
-        }
-        return false;
+        return Condition.anyHolds(conditions, request);
     }
 
     /** Returns the tokens of the prompt's texts, of what frames them and of what else is sent. */

@@ -18,7 +18,7 @@ final class ChoiceCheck {
         String name = rule.name().isEmpty() ? "" : name(rule.name(), inside);
         if (name.isEmpty() && !rule.name().isEmpty()
                 || !Condition.allHold(rule.when(), inside)
-                || isAny(rule.unless(), request)
+                || Condition.anyHolds(rule.unless(), request)
                 || isOffered(rule, name, request)) {
             return Optional.empty();
         }
@@ -42,15 +42,6 @@ final class ChoiceCheck {
                 if (rule.name().isEmpty() || name.equals(offered.asText())) {
                     return true;
                 }
-            }
-        }
-        return false;
-    }
-
-    static boolean isAny(List<Condition> conditions, RequestValues request) {
-        for (Condition condition : conditions) {
-            if (condition.holds(request)) {
-                return true;
             }
         }
         return false;

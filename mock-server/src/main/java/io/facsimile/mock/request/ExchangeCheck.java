@@ -130,7 +130,7 @@ final class ExchangeCheck {
         }
         Set<String> called = ids(calls);
         for (Named result : results) {
-            if (!called.contains(result.id) && !ChoiceCheck.isAny(rule.unless(), request)) {
+            if (!called.contains(result.id) && !Condition.anyHolds(rule.unless(), request)) {
                 Break how = calls.isEmpty() || !rule.says().containsKey(Break.UNKNOWN) ? Break.ORPHAN : Break.UNKNOWN;
                 return refusal(how, result, result.id);
             }
