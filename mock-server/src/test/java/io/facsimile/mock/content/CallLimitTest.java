@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import io.facsimile.mock.CheckedMock;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,17 +17,8 @@ class CallLimitTest {
             "{'type':'object','properties':{'city':{'type':'string'},'days':{'type':'integer','minimum':1,'maximum':7}},'required':['city','days'],'additionalProperties':false}");
     private static final String QUESTION = "What is the weather in Lisbon and in Madrid?";
 
-    private static CheckedMock mock;
-
-    @BeforeAll
-    static void start() throws IOException {
-        mock = CheckedMock.of("juhe");
-    }
-
-    @AfterAll
-    static void stop() {
-        mock.close();
-    }
+    @RegisterExtension
+    static final CheckedMock MOCK = CheckedMock.of("juhe");
 
     private static ObjectNode asked(Dialect dialect) {
         ObjectNode request = dialect.ask(QUESTION);
@@ -45,14 +35,14 @@ class CallLimitTest {
     @ParameterizedTest
     @EnumSource
     void aLimitThatCallsReachEndsThem(Dialect dialect) throws Exception {
-        JsonNode whole = mock.send(dialect.path, asked(dialect));
+        JsonNode whole = MOCK.send(dialect.path, asked(dialect));
         assertThat(dialect.calls(whole)).hasSize(2);
         assertThat(dialect.end(whole)).isNotEqualTo(dialect.cut);
         long all = dialect.usage(whole)[1];
         for (int limit = dialect == Dialect.RESPONSES ? 16 : 1; limit <= all; limit++) {
             ObjectNode request = asked(dialect);
             dialect.limit(request, limit);
-            JsonNode answer = mock.send(dialect.path, request);
+            JsonNode answer = MOCK.send(dialect.path, request);
             long[] usage = dialect.usage(answer);
             assertThat(usage[0] + usage[1]).isEqualTo(usage[2]);
             assertThat(usage[1]).as("tokens of " + answer).isLessThanOrEqualTo(limit);
@@ -77,11 +67,11 @@ class CallLimitTest {
     @Test
     void argumentsThatAreTextBreakOffInTheMiddle() throws Exception {
         ObjectNode request = asked(Dialect.CHAT).put("max_tokens", 15);
-        JsonNode answer = mock.send(Dialect.CHAT.path, request);
+        JsonNode answer = MOCK.send(Dialect.CHAT.path, request);
         assertThat(answer.at("/choices/0/message/tool_calls")).hasSize(1);
         assertThat(argumentsAsText(Dialect.CHAT, answer)).startsWith("{\"city").doesNotContain("}");
         ObjectNode other = asked(Dialect.RESPONSES).put("max_output_tokens", 36);
-        JsonNode output = mock.send(Dialect.RESPONSES.path, other);
+        JsonNode output = MOCK.send(Dialect.RESPONSES.path, other);
         assertThat(output.path("status").asText()).isEqualTo("incomplete");
         assertThat(output.at("/incomplete_details/reason").asText()).isEqualTo("max_output_tokens");
         assertThat(output.at("/output/0/status").asText()).isEqualTo("completed");
@@ -92,16 +82,16 @@ class CallLimitTest {
     void theEventsOfACutAnswerAddUpToIt() throws Exception {
         for (int limit : List.of(1, 9, 14, 20, 26)) {
             ObjectNode chat = asked(Dialect.CHAT).put("max_tokens", limit);
-            JsonNode whole = mock.send(Dialect.CHAT.path, chat);
-            JsonNode sum = mock.streamed("openai.chat", Dialect.CHAT.path, chat);
+            JsonNode whole = MOCK.send(Dialect.CHAT.path, chat);
+            JsonNode sum = MOCK.streamed("openai.chat", Dialect.CHAT.path, chat);
             assertThat(argumentsAsText(Dialect.CHAT, sum)).isEqualTo(argumentsAsText(Dialect.CHAT, whole));
             assertThat(sum.at("/choices/0/message/tool_calls"))
                     .hasSameSizeAs(whole.at("/choices/0/message/tool_calls"));
             assertThat(Dialect.CHAT.end(sum)).isEqualTo("length");
 
             ObjectNode messages = asked(Dialect.MESSAGES).put("max_tokens", limit);
-            JsonNode blocks = mock.send(Dialect.MESSAGES.path, messages);
-            JsonNode told = mock.streamed("anthropic.messages", Dialect.MESSAGES.path, messages);
+            JsonNode blocks = MOCK.send(Dialect.MESSAGES.path, messages);
+            JsonNode told = MOCK.streamed("anthropic.messages", Dialect.MESSAGES.path, messages);
             assertThat(Dialect.MESSAGES.text(told)).isEqualTo(Dialect.MESSAGES.text(blocks));
             assertThat(Dialect.MESSAGES.calls(told)).hasSameSizeAs(Dialect.MESSAGES.calls(blocks));
             assertThat(Dialect.MESSAGES.end(told)).isEqualTo("max_tokens");
@@ -109,32 +99,32 @@ class CallLimitTest {
 
             ObjectNode responses = asked(Dialect.RESPONSES).put("max_output_tokens", limit + 16);
             assertThat(argumentsAsText(
-                            Dialect.RESPONSES, mock.streamed("openai.responses", Dialect.RESPONSES.path, responses)))
-                    .isEqualTo(argumentsAsText(Dialect.RESPONSES, mock.send(Dialect.RESPONSES.path, responses)));
+                            Dialect.RESPONSES, MOCK.streamed("openai.responses", Dialect.RESPONSES.path, responses)))
+                    .isEqualTo(argumentsAsText(Dialect.RESPONSES, MOCK.send(Dialect.RESPONSES.path, responses)));
         }
     }
 
     @Test
     void noTokensAreNoneWhereTheContractSaysSo() throws Exception {
         ObjectNode request = asked(Dialect.MESSAGES).put("max_tokens", 0);
-        JsonNode answer = mock.send(Dialect.MESSAGES.path, request);
+        JsonNode answer = MOCK.send(Dialect.MESSAGES.path, request);
         assertThat(answer.path("content")).isEmpty();
         assertThat(Dialect.MESSAGES.end(answer)).isEqualTo("max_tokens");
         assertThat(Dialect.MESSAGES.usage(answer)[1]).isZero();
-        JsonNode told = mock.streamed("anthropic.messages", Dialect.MESSAGES.path, request);
+        JsonNode told = MOCK.streamed("anthropic.messages", Dialect.MESSAGES.path, request);
         assertThat(told.path("content")).isEmpty();
         assertThat(Dialect.MESSAGES.end(told)).isEqualTo("max_tokens");
         ObjectNode chat = asked(Dialect.CHAT).put("max_tokens", 0);
-        assertThat(Dialect.CHAT.calls(mock.send(Dialect.CHAT.path, chat)))
+        assertThat(Dialect.CHAT.calls(MOCK.send(Dialect.CHAT.path, chat)))
                 .as("gateways read 0 as absent")
                 .hasSize(2);
     }
 
     @Test
     void theCallsOfEveryChoiceAreCounted() throws Exception {
-        long one = Dialect.CHAT.usage(mock.send(Dialect.CHAT.path, asked(Dialect.CHAT)))[1];
+        long one = Dialect.CHAT.usage(MOCK.send(Dialect.CHAT.path, asked(Dialect.CHAT)))[1];
         for (int n = 2; n < 4; n++) {
-            JsonNode answer = mock.send(Dialect.CHAT.path, asked(Dialect.CHAT).put("n", n));
+            JsonNode answer = MOCK.send(Dialect.CHAT.path, asked(Dialect.CHAT).put("n", n));
             assertThat(answer.path("choices")).hasSize(n);
             for (JsonNode choice : answer.path("choices")) {
                 assertThat(choice.at("/message/tool_calls")).hasSize(2);
@@ -145,7 +135,7 @@ class CallLimitTest {
         for (int n = 1; n < 3; n++) {
             ObjectNode request = asked(Dialect.GENERATE);
             request.putObject("generationConfig").put("candidateCount", n);
-            JsonNode answer = mock.send("/v1beta/models/gemini-2.0-flash:generateContent", request);
+            JsonNode answer = MOCK.send("/v1beta/models/gemini-2.0-flash:generateContent", request);
             candidates = n == 1 ? Dialect.GENERATE.usage(answer)[1] : candidates;
             assertThat(Dialect.GENERATE.usage(answer)[1]).isEqualTo(n * candidates);
         }

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.facsimile.mock.CheckedMock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,24 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompletionsTest {
     private static final String PATH = "/v1/completions";
 
-    private static CheckedMock mock;
-
-    @BeforeAll
-    static void start() throws IOException {
-        mock = CheckedMock.of("juhe");
-    }
-
-    @AfterAll
-    static void stop() {
-        mock.close();
-    }
+    @RegisterExtension
+    static final CheckedMock MOCK = CheckedMock.of("juhe");
 
     private static ObjectNode request(String more) {
         return Dialect.object("{'model':'gpt-3.5-turbo-instruct'," + more + "}");
     }
 
     private static JsonNode send(String more) throws Exception {
-        JsonNode answer = mock.send(PATH, request(more));
+        JsonNode answer = MOCK.send(PATH, request(more));
         JsonNode usage = answer.path("usage");
         assertThat(usage.path("prompt_tokens").asInt()
                         + usage.path("completion_tokens").asInt())
@@ -63,7 +53,7 @@ class CompletionsTest {
         for (String more : new String[] {"'n':1", "'n':2", "'logprobs':2", "'max_tokens':3"}) {
             String echoing = "'prompt':'The tide turns at noon','echo':true," + more;
             JsonNode whole = send(echoing);
-            JsonNode streamed = mock.streamed("openai.completions", PATH, request(echoing));
+            JsonNode streamed = MOCK.streamed("openai.completions", PATH, request(echoing));
             assertThat(streamed.path("choices")).as(more).isEqualTo(whole.path("choices"));
         }
     }
@@ -103,7 +93,7 @@ class CompletionsTest {
             assertThat(choices.get(i).path("text").asText().substring(prompt.length()))
                     .contains(prompt);
         }
-        assertThat(mock.streamed("openai.completions", PATH, request(prompts)).path("choices"))
+        assertThat(MOCK.streamed("openai.completions", PATH, request(prompts)).path("choices"))
                 .isEqualTo(choices);
         assertThat(send(prompts).path("choices")).isEqualTo(choices);
     }

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import io.facsimile.mock.CheckedMock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,20 +151,11 @@ class CustomToolsTest {
         }
     }
 
-    private static CheckedMock mock;
-
-    @BeforeAll
-    static void start() throws IOException {
-        mock = CheckedMock.of("juhe");
-    }
-
-    @AfterAll
-    static void stop() {
-        mock.close();
-    }
+    @RegisterExtension
+    static final CheckedMock MOCK = CheckedMock.of("juhe");
 
     private static List<JsonNode> calls(Form form, ObjectNode request) throws Exception {
-        JsonNode answer = mock.send(form.path, request);
+        JsonNode answer = MOCK.send(form.path, request);
         long[] usage = form.usage(answer);
         assertThat(usage[0] + usage[1]).isEqualTo(usage[2]);
         return form.calls(answer);
@@ -236,7 +226,7 @@ class CustomToolsTest {
         assertThat(calls(form, request)).hasSize(1);
         request.put("tool_choice", "none");
         assertThat(calls(form, request)).isEmpty();
-        assertThat(form.text(mock.send(form.path, request))).isNotBlank();
+        assertThat(form.text(MOCK.send(form.path, request))).isNotBlank();
     }
 
     @ParameterizedTest
@@ -246,7 +236,7 @@ class CustomToolsTest {
         form.offer(request, "run_sql", "", "");
         form.result(request, "seventeen boats");
         assertThat(calls(form, request)).isEmpty();
-        assertThat(form.text(mock.send(form.path, request))).contains("seventeen boats");
+        assertThat(form.text(MOCK.send(form.path, request))).contains("seventeen boats");
         form.choose(request, "run_sql");
         assertThat(calls(form, request)).hasSize(1);
     }
@@ -273,7 +263,7 @@ class CustomToolsTest {
         form.offer(request, "run_sql", "", "");
         form.function(request, "get_weather");
         List<JsonNode> whole = calls(form, request);
-        List<JsonNode> streamed = form.calls(mock.streamed(form.grammar, form.path, request));
+        List<JsonNode> streamed = form.calls(MOCK.streamed(form.grammar, form.path, request));
         assertThat(streamed).hasSameSizeAs(whole);
         for (int i = 0; i < whole.size(); i++) {
             for (String member : List.of("name", "input", "arguments")) {
@@ -286,7 +276,7 @@ class CustomToolsTest {
     void responsesTellTheTextInEventsOfItsOwn() throws Exception {
         ObjectNode request = Form.RESPONSES.ask("Run `SELECT name FROM harbours WHERE boats > 17;`");
         Form.RESPONSES.offer(request, "run_sql", "", "");
-        List<JsonNode> events = mock.events(Form.RESPONSES.path, request);
+        List<JsonNode> events = MOCK.events(Form.RESPONSES.path, request);
         List<String> types = events.stream().map(e -> e.path("type").asText()).toList();
         assertThat(types.stream().filter("response.custom_tool_call_input.delta"::equals))
                 .hasSizeGreaterThan(3);

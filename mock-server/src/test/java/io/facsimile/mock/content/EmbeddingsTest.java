@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.contract.Contract;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.index.ContractIndex;
-import java.io.IOException;
+import io.facsimile.mock.CheckedMock;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -17,29 +17,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Texts as vectors. */
 class EmbeddingsTest {
-    private static CheckedMock mock;
-
-    @BeforeAll
-    static void start() throws IOException {
-        mock = CheckedMock.of("uniapi");
-    }
-
-    @AfterAll
-    static void stop() {
-        mock.close();
-    }
+    @RegisterExtension
+    static final CheckedMock MOCK = CheckedMock.of("uniapi");
 
     private static JsonNode send(String input, String more) throws Exception {
-        JsonNode answer = mock.send(
+        JsonNode answer = MOCK.send(
                 "/v1/embeddings", Dialect.object("{'model':'text-embedding-3-small','input':" + input + more + "}"));
         for (int i = 0; i < answer.path("data").size(); i++) {
             assertThat(answer.path("data").get(i).path("index").asInt()).isEqualTo(i);
@@ -122,7 +112,7 @@ class EmbeddingsTest {
         }
         ObjectNode request = Dialect.object("{'model':'m','dimensions':8,'encoding_format':'base64'}");
         request.set("input", input);
-        assertThat(mock.send("/v1/embeddings", request).path("data")).hasSize(2_048);
+        assertThat(MOCK.send("/v1/embeddings", request).path("data")).hasSize(2_048);
     }
 
     /** One operation takes such a request in all contracts; another one would need tests like those above. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facsimile.mock.CheckedMock;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
 import io.facsimile.mock.answer.Answer;

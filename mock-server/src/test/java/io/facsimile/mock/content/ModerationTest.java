@@ -4,35 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import io.facsimile.mock.CheckedMock;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts that are judged. */
 class ModerationTest {
-    private static CheckedMock mock;
-
-    @BeforeAll
-    static void start() throws IOException {
-        mock = CheckedMock.of("uniai");
-    }
-
-    @AfterAll
-    static void stop() {
-        mock.close();
-    }
+    @RegisterExtension
+    static final CheckedMock MOCK = CheckedMock.of("uniai");
 
     /** Returns the results, each of which agrees with itself. */
     private static JsonNode results(JsonNode input) throws Exception {
         ObjectNode request = Dialect.JSON.createObjectNode();
         request.set("input", input);
-        JsonNode results = mock.send("/v1/moderations", request).path("results");
+        JsonNode results = MOCK.send("/v1/moderations", request).path("results");
         for (JsonNode result : results) {
             boolean isAny = false;
             for (Map.Entry<String, JsonNode> category :

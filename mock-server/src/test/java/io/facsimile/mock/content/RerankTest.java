@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import io.facsimile.mock.CheckedMock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,17 +21,8 @@ class RerankTest {
             "Boats leave the harbour at dawn when the tide turns.",
             "Mountains are high.");
 
-    private static CheckedMock mock;
-
-    @BeforeAll
-    static void start() throws IOException {
-        mock = CheckedMock.of("juhe");
-    }
-
-    @AfterAll
-    static void stop() {
-        mock.close();
-    }
+    @RegisterExtension
+    static final CheckedMock MOCK = CheckedMock.of("juhe");
 
     private static ObjectNode request(String model, String query, List<String> documents) {
         ObjectNode request = Dialect.JSON.createObjectNode().put("model", model).put("query", query);
@@ -50,7 +40,7 @@ class RerankTest {
     }
 
     private static JsonNode results(String path, ObjectNode request) throws Exception {
-        JsonNode results = mock.send(path, request).path("results");
+        JsonNode results = MOCK.send(path, request).path("results");
         List<Integer> seen = new ArrayList<>();
         double before = 1;
         for (JsonNode result : results) {
@@ -160,7 +150,7 @@ class RerankTest {
 
     @Test
     void usageIsOfQuestionAndTexts() throws Exception {
-        JsonNode usage = mock.send("/v1/rerank", sea("qwen3-rerank")).path("usage");
+        JsonNode usage = MOCK.send("/v1/rerank", sea("qwen3-rerank")).path("usage");
         Tokens tokens = new Tokens();
         int sum = tokens.count("When do boats leave the harbour?");
         for (String text : SEA) {

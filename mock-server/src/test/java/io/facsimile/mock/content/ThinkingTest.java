@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.facsimile.mock.CheckedMock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,17 +18,8 @@ class ThinkingTest {
     private static final String QUESTION = "What is the weather in Lisbon?";
     private static final String REASONING = "/usage/completion_tokens_details/reasoning_tokens";
 
-    private static CheckedMock mock;
-
-    @BeforeAll
-    static void start() throws IOException {
-        mock = CheckedMock.of("juhe");
-    }
-
-    @AfterAll
-    static void stop() {
-        mock.close();
-    }
+    @RegisterExtension
+    static final CheckedMock MOCK = CheckedMock.of("juhe");
 
     private static ObjectNode chat(String model) {
         return Dialect.CHAT.ask(QUESTION).put("model", model);
@@ -41,19 +31,19 @@ class ThinkingTest {
     }
 
     private static JsonNode generate(String model, ObjectNode request) throws Exception {
-        return mock.send("/v1beta/models/" + model + ":generateContent", request);
+        return MOCK.send("/v1beta/models/" + model + ":generateContent", request);
     }
 
     @Test
     void blocksOfThoughtsComeBeforeCallsAsWell() throws Exception {
         ObjectNode request = withTool(Dialect.MESSAGES, Dialect.MESSAGES.ask(QUESTION));
         request.set("thinking", Dialect.object("{'type':'enabled','budget_tokens':1024}"));
-        JsonNode answer = mock.send(Dialect.MESSAGES.path, request);
+        JsonNode answer = MOCK.send(Dialect.MESSAGES.path, request);
         assertThat(answer.at("/content/0/thinking").asText()).contains("What is the weather in Lisbon");
         assertThat(Dialect.MESSAGES.calls(answer)).hasSize(1);
         long thought = answer.at("/usage/output_tokens_details/thinking_tokens").asLong();
         assertThat(thought).isPositive().isLessThan(Dialect.MESSAGES.usage(answer)[1]);
-        JsonNode told = mock.streamed("anthropic.messages", Dialect.MESSAGES.path, request);
+        JsonNode told = MOCK.streamed("anthropic.messages", Dialect.MESSAGES.path, request);
         assertThat(told.at("/content/0/thinking")).isEqualTo(answer.at("/content/0/thinking"));
         assertThat(Dialect.MESSAGES.calls(told)).hasSize(1);
     }
@@ -64,7 +54,7 @@ class ThinkingTest {
         for (ObjectNode request : new ObjectNode[] {
             chat(model), withTool(Dialect.CHAT, chat(model)), chat(model).put("n", 2)
         }) {
-            JsonNode answer = mock.send(Dialect.CHAT.path, request);
+            JsonNode answer = MOCK.send(Dialect.CHAT.path, request);
             int count = request.path("n").asInt(1);
             assertThat(answer.path("choices")).hasSize(count);
             long own = 0;
@@ -82,7 +72,7 @@ class ThinkingTest {
     void thinkingThatIsSwitchedOffIsNotThere() throws Exception {
         ObjectNode request = chat("glm-4.6");
         request.putObject("thinking").put("type", "disabled");
-        JsonNode answer = mock.send(Dialect.CHAT.path, request);
+        JsonNode answer = MOCK.send(Dialect.CHAT.path, request);
         assertThat(answer.at("/choices/0/message").has("reasoning_content")).isFalse();
         assertThat(answer.at(REASONING).asLong()).isZero();
     }
@@ -105,7 +95,7 @@ class ThinkingTest {
             if (effort != null) {
                 request.put("reasoning_effort", effort);
             }
-            JsonNode answer = mock.send(Dialect.CHAT.path, request);
+            JsonNode answer = MOCK.send(Dialect.CHAT.path, request);
             assertThat(answer.at(REASONING).asLong() > 0).as(answer.toString()).isEqualTo(thinks);
             assertThat(answer.at("/choices/0/message").has("reasoning_content")).isFalse();
             long[] usage = Dialect.CHAT.usage(answer);
@@ -117,16 +107,16 @@ class ThinkingTest {
     void anItemOfThoughtsComesBeforeCalls() throws Exception {
         ObjectNode request = withTool(Dialect.RESPONSES, Dialect.RESPONSES.ask(QUESTION));
         request.put("model", "o3").set("reasoning", Dialect.object("{'effort':'high','summary':'auto'}"));
-        JsonNode answer = mock.send(Dialect.RESPONSES.path, request);
+        JsonNode answer = MOCK.send(Dialect.RESPONSES.path, request);
         assertThat(answer.at("/output/0/type").asText()).isEqualTo("reasoning");
         assertThat(answer.at("/output/1/type").asText()).isEqualTo("function_call");
         assertThat(answer.path("output")).hasSize(2);
         assertThat(answer.at("/usage/output_tokens_details/reasoning_tokens").asLong())
                 .isPositive();
-        JsonNode told = mock.streamed("openai.responses", Dialect.RESPONSES.path, request);
+        JsonNode told = MOCK.streamed("openai.responses", Dialect.RESPONSES.path, request);
         assertThat(told.at("/output/0/summary")).isEqualTo(answer.at("/output/0/summary"));
         ObjectNode plain = Dialect.RESPONSES.ask(QUESTION).put("model", "o3");
-        assertThat(mock.send(Dialect.RESPONSES.path, plain)
+        assertThat(MOCK.send(Dialect.RESPONSES.path, plain)
                         .at("/usage/output_tokens_details/reasoning_tokens")
                         .asLong())
                 .isPositive();

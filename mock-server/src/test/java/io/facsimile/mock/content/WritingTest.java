@@ -6,19 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.contract.schema.Schemas;
-import io.facsimile.mock.MockOptions;
-import io.facsimile.mock.MockServer;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import io.facsimile.mock.CheckedMock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,38 +19,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a model writes, over the wire and in each dialect. */
 class WritingTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonNode WEATHER = Dialect.object(
             "{'type':'object','properties':{'city':{'type':'string'},'unit':{'type':'string','enum':['celsius','fahrenheit']},'days':{'type':'integer','minimum':1,'maximum':7}},'required':['city','days'],'additionalProperties':false}");
     private static final JsonNode ORDER = Dialect.object(
             "{'type':'object','properties':{'order_id':{'type':'string'},'lines':{'type':'array','minItems':2,'items':{'$ref':'#/$defs/line'}}},'required':['order_id','lines'],'additionalProperties':false,'$defs':{'line':{'type':'object','properties':{'product':{'type':'string'},'price':{'type':'number','minimum':1}},'required':['product','price'],'additionalProperties':false}}}");
 
-    private static MockServer mock;
-
-    @BeforeAll
-    static void start() throws IOException {
-        mock = MockServer.start(MockOptions.DEFAULTS.withProviders(List.of("juhe")));
-    }
-
-    @AfterAll
-    static void stop() {
-        mock.close();
-    }
-
-    private static JsonNode send(String path, JsonNode request) throws Exception {
-        HttpResponse<String> response = HTTP.send(
-                HttpRequest.newBuilder(URI.create(mock.url() + path))
-                        .header("Authorization", "Bearer sk-any")
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return JSON.readTree(response.body());
-    }
+    @RegisterExtension
+    static final CheckedMock MOCK = CheckedMock.of("juhe");
 
     private static JsonNode send(Dialect dialect, ObjectNode request) throws Exception {
-        JsonNode answer = send(dialect.path, request);
+        JsonNode answer = MOCK.send(dialect.path, request);
         long[] usage = dialect.usage(answer);
         assertThat(usage[0] + usage[1]).as("usage of " + answer).isEqualTo(usage[2]);
         assertThat(usage[0]).isPositive();
@@ -352,11 +323,11 @@ class WritingTest {
     @Test
     void aPromptIsCountedAsTheAnswerCountsIt() throws Exception {
         ObjectNode request = Dialect.MESSAGES.ask("Why is the sea salty?");
-        long counted = send("/v1/messages/count_tokens", request.deepCopy().without("max_tokens"))
+        long counted = MOCK.send("/v1/messages/count_tokens", request.deepCopy().without("max_tokens"))
                 .path("input_tokens")
                 .asLong();
         assertThat(Dialect.MESSAGES.usage(send(Dialect.MESSAGES, request))[0]).isEqualTo(counted);
-        long longer = send(
+        long longer = MOCK.send(
                         "/v1/messages/count_tokens",
                         Dialect.MESSAGES.ask("sea ".repeat(30_000)).without("max_tokens"))
                 .path("input_tokens")

@@ -1,23 +1,12 @@
 package io.facsimile.mock.request;
 
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Calls of tools and their results go together, as agents' loops often get wrong. */
 class CallsAndResultsTest {
-    private static Refused mock;
-
-    @BeforeAll
-    static void start() throws IOException {
-        mock = new Refused();
-    }
-
-    @AfterAll
-    static void stop() {
-        mock.close();
-    }
+    @RegisterExtension
+    static final Refused MOCK = new Refused();
 
     private static String chat(String... turns) {
         return "{'model':'gpt-4o','messages':[" + String.join(",", turns) + "]}";
@@ -40,9 +29,9 @@ class CallsAndResultsTest {
 
     @Test
     void chatTakesTheResultsOfParallelCallsInAnyOrderAndLoops() throws Exception {
-        mock.answers(Refused.CHAT, chat(USER, called("a", "b"), result("b"), result("a")));
-        mock.answers(Refused.CHAT, chat(USER, called("a"), result("a"), USER));
-        mock.answers(
+        MOCK.answers(Refused.CHAT, chat(USER, called("a", "b"), result("b"), result("a")));
+        MOCK.answers(Refused.CHAT, chat(USER, called("a"), result("a"), USER));
+        MOCK.answers(
                 Refused.CHAT,
                 chat(
                         USER,
@@ -57,14 +46,14 @@ class CallsAndResultsTest {
     @Test
     void chatRefusesAResultWithoutACall() throws Exception {
         String says = "messages with role 'tool' must be a response to a preceeding message with 'tool_calls'";
-        mock.refuses(Refused.CHAT, chat(USER, result("a")), "messages[1]", says);
-        mock.refuses(Refused.CHAT, chat(result("a")), "messages[0]", says);
-        mock.refuses(Refused.CHAT, chat(USER, called("a"), result("a"), USER, result("a")), "messages[4]", says);
+        MOCK.refuses(Refused.CHAT, chat(USER, result("a")), "messages[1]", says);
+        MOCK.refuses(Refused.CHAT, chat(result("a")), "messages[0]", says);
+        MOCK.refuses(Refused.CHAT, chat(USER, called("a"), result("a"), USER, result("a")), "messages[4]", says);
     }
 
     @Test
     void chatRefusesAResultOfAnotherCall() throws Exception {
-        mock.refuses(
+        MOCK.refuses(
                 Refused.CHAT,
                 chat(USER, called("a"), result("b")),
                 "messages[2]",
@@ -74,13 +63,13 @@ class CallsAndResultsTest {
     @Test
     void chatRefusesACallWithoutAResult() throws Exception {
         String says = "The following tool_call_ids did not have response messages: ";
-        mock.refuses(Refused.CHAT, chat(USER, called("a"), USER), "messages[1].tool_calls[0]", says + "a");
-        mock.refuses(
+        MOCK.refuses(Refused.CHAT, chat(USER, called("a"), USER), "messages[1].tool_calls[0]", says + "a");
+        MOCK.refuses(
                 Refused.CHAT,
                 chat(USER, called("a", "b", "c"), result("b")),
                 "messages[1].tool_calls[0]",
                 says + "a, c");
-        mock.refuses(Refused.CHAT, chat(USER, called("a")), "messages[1].tool_calls[0]", says + "a");
+        MOCK.refuses(Refused.CHAT, chat(USER, called("a")), "messages[1].tool_calls[0]", says + "a");
     }
 
     private static String responses(String more, String... items) {
@@ -94,7 +83,7 @@ class CallsAndResultsTest {
 
     @Test
     void responsesTakeTheOutputsOfCallsInAnyOrder() throws Exception {
-        mock.answers(
+        MOCK.answers(
                 Refused.RESPONSES,
                 responses(
                         "",
@@ -110,29 +99,29 @@ class CallsAndResultsTest {
 
     @Test
     void responsesRefuseAnOutputWithoutItsCallUnlessItMayBeKnown() throws Exception {
-        mock.refuses(
+        MOCK.refuses(
                 Refused.RESPONSES,
                 responses("", USER, OUTPUT.formatted("a")),
                 "input[1]",
                 "No tool call found for function call output with call_id a.");
-        mock.refuses(
+        MOCK.refuses(
                 Refused.RESPONSES,
                 responses("", USER, CALL.formatted("b"), OUTPUT.formatted("b"), OUTPUT.formatted("a")),
                 "input[3]",
                 "call_id a");
-        mock.refuses(
+        MOCK.refuses(
                 Refused.RESPONSES,
                 responses("", USER, CALL.formatted("a"), TEXT_OUTPUT.formatted("a")),
                 "input[1]",
                 "No tool output found for function call a.");
-        mock.refuses(
+        MOCK.refuses(
                 Refused.RESPONSES,
                 responses("", TEXT_OUTPUT.formatted("a")),
                 "input[0]",
                 "No tool call found for custom tool call output with call_id a.");
-        mock.answers(Refused.RESPONSES, responses(",'previous_response_id':'resp_1'", OUTPUT.formatted("a")));
-        mock.answers(Refused.RESPONSES, responses(",'conversation':'conv_1'", OUTPUT.formatted("a")));
-        mock.answers(Refused.RESPONSES, responses("", "{'type':'item_reference','id':'fc_1'}", OUTPUT.formatted("a")));
+        MOCK.answers(Refused.RESPONSES, responses(",'previous_response_id':'resp_1'", OUTPUT.formatted("a")));
+        MOCK.answers(Refused.RESPONSES, responses(",'conversation':'conv_1'", OUTPUT.formatted("a")));
+        MOCK.answers(Refused.RESPONSES, responses("", "{'type':'item_reference','id':'fc_1'}", OUTPUT.formatted("a")));
     }
 
     private static String messages(String... turns) {
@@ -149,13 +138,13 @@ class CallsAndResultsTest {
 
     @Test
     void messagesTakeResultsInAnyOrderBesideTextAndInSeveralTurnsOfTheUser() throws Exception {
-        mock.answers(
+        MOCK.answers(
                 Refused.MESSAGES,
                 messages(
                         USER,
                         turn("assistant", TEXT, USE.formatted("a"), USE.formatted("b")),
                         turn("user", RESULT.formatted("b"), RESULT.formatted("a"), TEXT)));
-        mock.answers(
+        MOCK.answers(
                 Refused.MESSAGES,
                 messages(
                         USER,
@@ -163,7 +152,7 @@ class CallsAndResultsTest {
                         turn("user", RESULT.formatted("a")),
                         turn("user", RESULT.formatted("b")),
                         USER));
-        mock.answers(
+        MOCK.answers(
                 Refused.MESSAGES,
                 messages(
                         USER,
@@ -175,24 +164,24 @@ class CallsAndResultsTest {
 
     @Test
     void aResultMayBeOfACallThatTheVendorKeeps() throws Exception {
-        mock.answers(
+        MOCK.answers(
                 Refused.MESSAGES,
                 "{'model':'claude-sonnet-4-5','max_tokens':100,'messages':["
                         + turn("user", RESULT.formatted("a"))
                         + "],'tool_choice':{'type':'tool','name':'f'},'thread':{'type':'continue','previous_message_id':'msg_1'}}");
-        mock.answers(
+        MOCK.answers(
                 Refused.GEMINI,
                 "{'cachedContent':'cachedContents/abc','contents':[" + parts("user", RETURNED.formatted("f")) + "]}");
     }
 
     @Test
     void messagesRefuseAResultWithoutItsUse() throws Exception {
-        mock.refuses(
+        MOCK.refuses(
                 Refused.MESSAGES,
                 messages(turn("user", TEXT, RESULT.formatted("a"))),
                 "",
                 "messages.0.content.1: unexpected `tool_use_id` found in `tool_result` blocks: a. Each `tool_result` block must have a corresponding `tool_use` block in the previous message.");
-        mock.refuses(
+        MOCK.refuses(
                 Refused.MESSAGES,
                 messages(USER, turn("assistant", USE.formatted("a")), turn("user", RESULT.formatted("b"))),
                 "",
@@ -201,7 +190,7 @@ class CallsAndResultsTest {
 
     @Test
     void messagesRefuseAUseWithoutItsResult() throws Exception {
-        mock.refuses(
+        MOCK.refuses(
                 Refused.MESSAGES,
                 messages(
                         USER,
@@ -209,7 +198,7 @@ class CallsAndResultsTest {
                         turn("user", RESULT.formatted("b"))),
                 "",
                 "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: a. Each `tool_use` block must have a corresponding `tool_result` block in the next message.");
-        mock.refuses(
+        MOCK.refuses(
                 Refused.MESSAGES,
                 messages(USER, turn("assistant", USE.formatted("a")), USER),
                 "",
@@ -230,14 +219,14 @@ class CallsAndResultsTest {
 
     @Test
     void geminiTakesTheResponsesOfParallelCallsInAnyOrder() throws Exception {
-        mock.answers(
+        MOCK.answers(
                 Refused.GEMINI,
                 gemini(
                         parts("user", PLAIN),
                         parts("model", FUNCTION.formatted("f"), FUNCTION.formatted("g"), FUNCTION.formatted("f")),
                         parts("user", RETURNED.formatted("g"), RETURNED.formatted("f"), RETURNED.formatted("f")),
                         parts("user", PLAIN)));
-        mock.answers(
+        MOCK.answers(
                 Refused.GEMINI,
                 gemini(
                         parts("user", PLAIN),
@@ -247,12 +236,12 @@ class CallsAndResultsTest {
 
     @Test
     void geminiRefusesAResponseThatNoCallHasAndACallWithoutOne() throws Exception {
-        mock.refuses(
+        MOCK.refuses(
                 Refused.GEMINI,
                 gemini(parts("user", RETURNED.formatted("f"))),
                 "",
                 "Please ensure that function response turn comes immediately after a function call turn.");
-        mock.refuses(
+        MOCK.refuses(
                 Refused.GEMINI,
                 gemini(
                         parts("user", PLAIN),
@@ -260,7 +249,7 @@ class CallsAndResultsTest {
                         parts("user", RETURNED.formatted("zzz"))),
                 "",
                 "no call in it has the name 'zzz'");
-        mock.refuses(
+        MOCK.refuses(
                 Refused.GEMINI,
                 gemini(parts("user", PLAIN), parts("model", FUNCTION.formatted("f")), parts("user", PLAIN)),
                 "",

@@ -1,9 +1,7 @@
 package io.facsimile.mock.request;
 
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,17 +23,8 @@ class ChosenToolsTest {
     private static final String GEMINI_BARE =
             "{'contents':[{'role':'user','parts':[{'text':'hi'}]}],'toolConfig':{'functionCallingConfig':%s}}";
 
-    private static Refused mock;
-
-    @BeforeAll
-    static void start() throws IOException {
-        mock = new Refused();
-    }
-
-    @AfterAll
-    static void stop() {
-        mock.close();
-    }
+    @RegisterExtension
+    static final Refused MOCK = new Refused();
 
     @ParameterizedTest
     @ValueSource(
@@ -46,8 +35,8 @@ class ChosenToolsTest {
                 "{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[{'type':'function','function':{'name':'first'}},{'type':'function','function':{'name':'nope'}}]}}"
             })
     void chatRefusesAChoiceOfAToolThatIsNotThere(String choice) throws Exception {
-        mock.refuses(Refused.CHAT, CHAT.formatted(choice), "tool_choice", "tool_choice");
-        mock.refuses(Refused.CHAT, CHAT_BARE.formatted(choice), "tool_choice", "tool_choice");
+        MOCK.refuses(Refused.CHAT, CHAT.formatted(choice), "tool_choice", "tool_choice");
+        MOCK.refuses(Refused.CHAT, CHAT_BARE.formatted(choice), "tool_choice", "tool_choice");
     }
 
     @ParameterizedTest
@@ -61,15 +50,15 @@ class ChosenToolsTest {
                 "{'type':'allowed_tools','allowed_tools':{'mode':'required','tools':[{'type':'function','function':{'name':'first'}},{'type':'custom','custom':{'name':'sql'}}]}}"
             })
     void chatTakesAChoiceOfAToolThatIsThere(String choice) throws Exception {
-        mock.answers(Refused.CHAT, CHAT.formatted(choice));
+        MOCK.answers(Refused.CHAT, CHAT.formatted(choice));
     }
 
     @Test
     void theFunctionsOfOldAreHeldToItToo() throws Exception {
         String request =
                 "{'model':'gpt-4o','messages':[{'role':'user','content':'hi'}],'functions':[{'name':'first'}],'function_call':{'name':'%s'}}";
-        mock.answers(Refused.CHAT, request.formatted("first"));
-        mock.refuses(
+        MOCK.answers(Refused.CHAT, request.formatted("first"));
+        MOCK.refuses(
                 Refused.CHAT,
                 request.formatted("nope"),
                 "function_call",
@@ -78,24 +67,24 @@ class ChosenToolsTest {
 
     @Test
     void aCallCannotBeRequiredWithoutTools() throws Exception {
-        mock.refuses(
+        MOCK.refuses(
                 Refused.CHAT,
                 CHAT_BARE.formatted("'required'"),
                 "tool_choice",
                 "'tool_choice' is only allowed when 'tools' are specified");
-        mock.refuses(
+        MOCK.refuses(
                 Refused.RESPONSES,
                 "{'model':'gpt-4o','input':'hi','tool_choice':'required'}",
                 "tool_choice",
                 "'tools' parameter");
-        mock.refuses(
+        MOCK.refuses(
                 Refused.MESSAGES,
                 MESSAGES_BARE.formatted("{'type':'any'}"),
                 "tool_choice",
                 "tool_choice may only be specified while providing tools");
-        mock.refuses(Refused.GEMINI, GEMINI_BARE.formatted("{'mode':'ANY'}"), "", "without function_declarations");
-        mock.answers(Refused.CHAT, CHAT_BARE.formatted("'none'"));
-        mock.answers(Refused.RESPONSES, "{'model':'gpt-4o','input':'hi','tool_choice':'auto'}");
+        MOCK.refuses(Refused.GEMINI, GEMINI_BARE.formatted("{'mode':'ANY'}"), "", "without function_declarations");
+        MOCK.answers(Refused.CHAT, CHAT_BARE.formatted("'none'"));
+        MOCK.answers(Refused.RESPONSES, "{'model':'gpt-4o','input':'hi','tool_choice':'auto'}");
     }
 
     @ParameterizedTest
@@ -115,9 +104,9 @@ class ChosenToolsTest {
             })
     void responsesTakeOnlyAChoiceOfAToolThatIsThere(String choice, boolean isThere) throws Exception {
         if (isThere) {
-            mock.answers(Refused.RESPONSES, RESPONSES.formatted(choice));
+            MOCK.answers(Refused.RESPONSES, RESPONSES.formatted(choice));
         } else {
-            mock.refuses(
+            MOCK.refuses(
                     Refused.RESPONSES,
                     RESPONSES.formatted(choice),
                     "tool_choice",
@@ -127,17 +116,17 @@ class ChosenToolsTest {
 
     @Test
     void toolsOfAPromptThatTheVendorKeepsMayBeChosen() throws Exception {
-        mock.answers(
+        MOCK.answers(
                 Refused.RESPONSES,
                 "{'model':'gpt-4o','input':'hi','prompt':{'id':'pmpt_1'},'tool_choice':{'type':'function','name':'kept'}}");
     }
 
     @Test
     void messagesTakeOnlyAChoiceOfAToolThatIsThere() throws Exception {
-        mock.answers(Refused.MESSAGES, MESSAGES.formatted("{'type':'tool','name':'first'}"));
-        mock.answers(Refused.MESSAGES, MESSAGES.formatted("{'type':'tool','name':'bash'}"));
-        mock.answers(Refused.MESSAGES, MESSAGES.formatted("{'type':'any'}"));
-        mock.refuses(
+        MOCK.answers(Refused.MESSAGES, MESSAGES.formatted("{'type':'tool','name':'first'}"));
+        MOCK.answers(Refused.MESSAGES, MESSAGES.formatted("{'type':'tool','name':'bash'}"));
+        MOCK.answers(Refused.MESSAGES, MESSAGES.formatted("{'type':'any'}"));
+        MOCK.refuses(
                 Refused.MESSAGES,
                 MESSAGES.formatted("{'type':'tool','name':'nope'}"),
                 "tool_choice.name",
@@ -146,9 +135,9 @@ class ChosenToolsTest {
 
     @Test
     void geminiTakesOnlyFunctionsThatAreDeclared() throws Exception {
-        mock.answers(Refused.GEMINI, GEMINI.formatted("{'mode':'ANY','allowedFunctionNames':['first']}"));
-        mock.answers(Refused.GEMINI, GEMINI_BARE.formatted("{'mode':'AUTO'}"));
-        mock.refuses(
+        MOCK.answers(Refused.GEMINI, GEMINI.formatted("{'mode':'ANY','allowedFunctionNames':['first']}"));
+        MOCK.answers(Refused.GEMINI, GEMINI_BARE.formatted("{'mode':'AUTO'}"));
+        MOCK.refuses(
                 Refused.GEMINI,
                 GEMINI.formatted("{'mode':'ANY','allowedFunctionNames':['first','zzz']}"),
                 "",

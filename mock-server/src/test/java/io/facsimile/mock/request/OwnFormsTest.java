@@ -1,25 +1,14 @@
 package io.facsimile.mock.request;
 
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Schemas and grammars of the caller's that a model cannot be held to are refused. */
 class OwnFormsTest {
-    private static Refused mock;
-
-    @BeforeAll
-    static void start() throws IOException {
-        mock = new Refused();
-    }
-
-    @AfterAll
-    static void stop() {
-        mock.close();
-    }
+    @RegisterExtension
+    static final Refused MOCK = new Refused();
 
     private static final String CHAT_TOOL =
             "{'model':'m','messages':[{'role':'user','content':'hi'}],'tools':[{'type':'function','function':{'name':'f','strict':%s,'parameters':%s}}]}";
@@ -46,21 +35,21 @@ class OwnFormsTest {
     void aSchemaThatCannotBeKeptStrictlyIsRefusedOnlyWhereItIsToBe(String schema, String says) throws Exception {
         String function = "Invalid schema for function 'f': ";
         String format = "Invalid schema for response_format 'f': ";
-        mock.refuses(Refused.CHAT, CHAT_TOOL.formatted("true", schema), "tools[0].function.parameters", function);
-        mock.refuses(Refused.CHAT, CHAT_TOOL.formatted("true", schema), "tools[0].function.parameters", says);
-        mock.refuses(Refused.CHAT, CHAT_FORMAT.formatted("true", schema), "response_format.json_schema.schema", format);
-        mock.refuses(Refused.RESPONSES, RESPONSES_TOOL.formatted("true", schema), "tools[0].parameters", says);
-        mock.refuses(Refused.RESPONSES, RESPONSES_FORMAT.formatted("true", schema), "text.format.schema", says);
-        mock.answers(Refused.CHAT, CHAT_TOOL.formatted("false", schema));
-        mock.answers(Refused.RESPONSES, RESPONSES_TOOL.formatted("null", schema));
+        MOCK.refuses(Refused.CHAT, CHAT_TOOL.formatted("true", schema), "tools[0].function.parameters", function);
+        MOCK.refuses(Refused.CHAT, CHAT_TOOL.formatted("true", schema), "tools[0].function.parameters", says);
+        MOCK.refuses(Refused.CHAT, CHAT_FORMAT.formatted("true", schema), "response_format.json_schema.schema", format);
+        MOCK.refuses(Refused.RESPONSES, RESPONSES_TOOL.formatted("true", schema), "tools[0].parameters", says);
+        MOCK.refuses(Refused.RESPONSES, RESPONSES_FORMAT.formatted("true", schema), "text.format.schema", says);
+        MOCK.answers(Refused.CHAT, CHAT_TOOL.formatted("false", schema));
+        MOCK.answers(Refused.RESPONSES, RESPONSES_TOOL.formatted("null", schema));
     }
 
     @Test
     void aSchemaThatCanBeKeptStrictlyIsTaken() throws Exception {
         String schema =
                 "{'type':'object','properties':{'a':{'type':['string','null']},'b':{'anyOf':[{'$ref':'#/$defs/n'},{'type':'null'}]},'c':{'$ref':'#'}},'required':['a','b','c'],'additionalProperties':false,'$defs':{'n':{'type':'object','properties':{},'required':[],'additionalProperties':false}}}";
-        mock.answers(Refused.CHAT, CHAT_TOOL.formatted("true", schema));
-        mock.answers(Refused.RESPONSES, RESPONSES_TOOL.formatted("true", schema));
+        MOCK.answers(Refused.CHAT, CHAT_TOOL.formatted("true", schema));
+        MOCK.answers(Refused.RESPONSES, RESPONSES_TOOL.formatted("true", schema));
     }
 
     private static final String CHAT_GRAMMAR =
@@ -81,12 +70,12 @@ class OwnFormsTest {
                 "lark ! start: /x ! the regular expression in line 1 has no end"
             })
     void aGrammarThatIsEvidentlyBrokenIsRefused(String syntax, String definition, String says) throws Exception {
-        mock.refuses(
+        MOCK.refuses(
                 Refused.CHAT,
                 CHAT_GRAMMAR.formatted(syntax, definition),
                 "tools[0].custom.format.grammar.definition",
                 "Invalid " + syntax + " grammar for custom tool 'g': " + says);
-        mock.refuses(
+        MOCK.refuses(
                 Refused.RESPONSES, RESPONSES_GRAMMAR.formatted(syntax, definition), "tools[0].format.definition", says);
     }
 
@@ -100,7 +89,7 @@ class OwnFormsTest {
                 "lark ! // (a\\nstart: (A | \\\"(\\\")* [B]\\nA: /[(\\\\/]+/i\\nB.2: \\\"b\\\"~2..3\\n%ignore \\\" \\\""
             })
     void aGrammarThatMayBeRightIsTaken(String syntax, String definition) throws Exception {
-        mock.answers(Refused.CHAT, CHAT_GRAMMAR.formatted(syntax, definition));
-        mock.answers(Refused.RESPONSES, RESPONSES_GRAMMAR.formatted(syntax, definition));
+        MOCK.answers(Refused.CHAT, CHAT_GRAMMAR.formatted(syntax, definition));
+        MOCK.answers(Refused.RESPONSES, RESPONSES_GRAMMAR.formatted(syntax, definition));
     }
 }

@@ -4,37 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facsimile.mock.MockOptions;
-import io.facsimile.mock.MockServer;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import io.facsimile.mock.CheckedMock;
 import java.net.http.HttpResponse;
-import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A mock over real sockets and a client that is refused, or is not. */
-final class Refused implements AutoCloseable {
+final class Refused implements AfterAllCallback {
     static final String CHAT = "/v1/chat/completions";
     static final String RESPONSES = "/v1/responses";
     static final String MESSAGES = "/v1/messages";
     static final String GEMINI = "/v1beta/models/gemini-2.5-flash:generateContent";
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final MockServer mock =
-            MockServer.start(MockOptions.DEFAULTS.withProviders(List.of("juhe")).withSelfCheck(true));
-
-    Refused() throws IOException {}
+    private final CheckedMock mock = CheckedMock.of("juhe");
 
     /** Returns the error that a request gets, in the form of whichever dialect. JSON may have ' for ". */
     JsonNode error(String path, String body) throws Exception {
         HttpResponse<String> answer = send(path, body);
         assertThat(answer.statusCode()).as(body + " → " + answer.body()).isEqualTo(400);
-        assertThat(answer.headers().firstValue("X-Facsimile-Self-Check"))
-                .as(answer.body())
-                .isEmpty();
         return JSON.readTree(answer.body()).path("error");
     }
 
@@ -53,17 +42,11 @@ final class Refused implements AutoCloseable {
     }
 
     private HttpResponse<String> send(String path, String body) throws Exception {
-        return HTTP.send(
-                HttpRequest.newBuilder(URI.create(mock.url() + path))
-                        .header("Authorization", "Bearer sk-any")
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return mock.post(path, body.replace('\'', '"'));
     }
 
     @Override
-    public void close() {
+    public void afterAll(ExtensionContext context) {
         mock.close();
     }
 }

@@ -1,27 +1,16 @@
 package io.facsimile.mock.request;
 
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A refusal of what fits no branch of a union says what would. */
 class UnionsTest {
-    private static Refused mock;
-
-    @BeforeAll
-    static void start() throws IOException {
-        mock = new Refused();
-    }
-
-    @AfterAll
-    static void stop() {
-        mock.close();
-    }
+    @RegisterExtension
+    static final Refused MOCK = new Refused();
 
     @Test
     void aRoleThatThereIsNotIsToldWithAllRoles() throws Exception {
-        mock.refuses(
+        MOCK.refuses(
                 Refused.CHAT,
                 "{'model':'m','messages':[{'role':'bot','content':'hi'}]}",
                 "messages[0].role",
@@ -31,12 +20,12 @@ class UnionsTest {
     @Test
     void aPartThatThereIsNotIsToldWithAllParts() throws Exception {
         String field = "input[0].content[0].type";
-        mock.refuses(
+        MOCK.refuses(
                 Refused.RESPONSES,
                 "{'model':'m','input':[{'role':'user','content':[{'type':'text','text':'hi'}]}]}",
                 field,
                 field + ": does not have a value in the enumeration [\"input_text\", \"input_image\", \"input_file\"");
-        mock.refuses(
+        MOCK.refuses(
                 Refused.MESSAGES,
                 "{'model':'m','max_tokens':9,'messages':[{'role':'user','content':[{'type':'nope'}]}]}",
                 "messages[0].content[0].type",
@@ -45,7 +34,7 @@ class UnionsTest {
 
     @Test
     void aFormatThatThereIsNotIsToldWithAllFormats() throws Exception {
-        mock.refuses(
+        MOCK.refuses(
                 Refused.CHAT,
                 "{'model':'m','messages':[{'role':'user','content':'hi'}],'response_format':{'type':'yaml'}}",
                 "response_format.type",
@@ -54,11 +43,11 @@ class UnionsTest {
 
     @Test
     void theBranchOfTheValuesTypeIsTheOneThatIsMeant() throws Exception {
-        mock.refuses(
+        MOCK.refuses(
                 Refused.CHAT,
                 "{'model':'m','messages':[{'role':'user','content':'hi'}],'stop':['a','b','c','d','e']}",
                 "stop",
                 "stop: must have at most 4 items");
-        mock.refuses("/v1/embeddings", "{'model':'m','input':[]}", "input", "input: must have at least 1 items");
+        MOCK.refuses("/v1/embeddings", "{'model':'m','input':[]}", "input", "input: must have at least 1 items");
     }
 }
