@@ -56,6 +56,7 @@ public final class Lint {
             new Rule("limits", "Rate limits are told so that a client can behave.", LimitRules::told),
             new Rule("event-examples", "Examples of streams stand under x-event-examples.", ExampleRules::events),
             new Rule("schema-keyword", "A schema has only keywords of JSON Schema and x- keys.", SchemaRules::keywords),
+            new Rule("items", "A schema of lists says what is in them.", SchemaRules::items),
             new Rule("spelling", "No two members of a schema differ only in their spelling.", SchemaRules::names),
             new Rule("alike", "No two schemas are the same.", SchemaRules::alike),
             new Rule(

@@ -102,6 +102,16 @@ final class SchemaRules {
         });
     }
 
+    /** OpenAPI 3.0 and tools that grew up with it demand {@code items} of every list, conditions included. */
+    static void items(Subject subject, Report report) {
+        Kind.walk(subject.document(), (kind, pointer, node) -> {
+            boolean isList = node.path("type").asText().equals("array");
+            if (kind == Kind.SCHEMA && isList && !node.has("items") && !node.has("prefixItems")) {
+                report.problem(pointer, "a list does not say what is in it", "write items");
+            }
+        });
+    }
+
     /** Classes that are generated from a schema have one member for each name, whatever its spelling. */
     static void names(Subject subject, Report report) {
         Kind.walk(subject.document(), (kind, pointer, node) -> {

@@ -275,6 +275,15 @@ class LintTest {
     }
 
     @Test
+    void aListInAConditionThatDoesNotSayWhatIsInItIsFound() throws IOException {
+        assertProblem(
+                "description: What is asked for.",
+                "description: What is asked for.\n      if: { properties: { prompt: { type: array, description: Many. } } }",
+                "items",
+                "does not say what is in it");
+    }
+
+    @Test
     void membersThatDifferOnlyInSpellingAreFound() throws IOException {
         assertProblem(
                 "prompt: { type: string, description: What to make. }",
