@@ -25,6 +25,7 @@ import io.facsimile.mock.request.Refusal;
 import io.facsimile.mock.request.RequestCheck;
 import io.facsimile.mock.scenario.AskedScenario;
 import io.facsimile.mock.scenario.InvalidScenario;
+import io.facsimile.mock.scenario.ModelFields;
 import io.facsimile.mock.scenario.Scenario;
 import java.lang.System.Logger;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class OperationEngine {
     private final Optional<Response> success;
     private final RequestCheck check;
     private final ExampleChoice choice;
+    private final ModelFields models;
     private final SelfCheck selfCheck;
     private final ErrorAnswers errors;
     private final ExampleAnswers examples;
@@ -58,6 +60,7 @@ final class OperationEngine {
         this.success = operation.success();
         this.choice = new ExampleChoice(operation);
         ReadContract read = part.read();
+        this.models = ModelFields.of(operation, read.contract().document());
         this.check = new RequestCheck(operation, read.requests());
         this.selfCheck = new SelfCheck(operation, read.answers());
         Inventions inventions = read.inventions();
@@ -124,7 +127,7 @@ final class OperationEngine {
     /** A scenario may ask for an example that would not answer otherwise. */
     private boolean isAnyExampleAsked(Call call) {
         key(call);
-        return !simulation.faults().all().isEmpty() || AskedScenario.mayBeIn(call);
+        return !simulation.faults().all().isEmpty() || AskedScenario.mayBeIn(call, models);
     }
 
     Answer answer(Call call) {
@@ -176,7 +179,7 @@ final class OperationEngine {
     private Scenario scenario(Call call, boolean isParsed) {
         String key = key(call);
         Scenario head = AskedScenario.ofHead(call);
-        Scenario asked = isParsed ? head.over(AskedScenario.ofModel(call)) : head;
+        Scenario asked = isParsed ? head.over(AskedScenario.ofModel(call, models)) : head;
         if (!asked.isNone() && !simulation.timesLeft().take(key, operation.id(), asked)) {
             asked = Scenario.NONE;
         }

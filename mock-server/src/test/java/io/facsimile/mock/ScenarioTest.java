@@ -13,11 +13,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What callers can ask for, in each of the four ways, over real sockets. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -102,6 +105,20 @@ class ScenarioTest {
         HttpResponse<String> answer =
                 send("POST", "/v1/chat/completions", CHAT.replace("gpt-x", "gpt-x@delay=1ms"), "sk-any");
         assertThat(JSON.readTree(answer.body()).path("model").asText()).isEqualTo("gpt-x");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/kling/v1/videos/text2video, model_name, kling-v1-6",
+        "/suno/submit/music, mv, chirp-v4",
+        "/luma/generations, model_name, ray-v2"
+    })
+    void aModelIsReadWhereTheDialectNamesIt(String path, String field, String model) throws Exception {
+        String request = "{\"prompt\":\"a harbour\",\"user_prompt\":\"a harbour\",\"%s\":\"%s\"}";
+        String asked = String.format(Locale.ROOT, request, field, model + "@code=503");
+        assertThat(send("POST", path, asked, "sk-any").statusCode()).isEqualTo(503);
+        String usual = String.format(Locale.ROOT, request, field, model + "@delay=1ms");
+        assertThat(send("POST", path, usual, "sk-any").statusCode()).isEqualTo(200);
     }
 
     @Test

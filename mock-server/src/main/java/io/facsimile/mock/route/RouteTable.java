@@ -4,6 +4,7 @@ import io.facsimile.mock.request.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,14 +124,12 @@ public final class RouteTable<T> {
                 return new Found<>(target.value, Map.of());
             }
         }
-        List<String> values = new ArrayList<>(2);
-        Target<T> target = walk(root, path, beginning(path), method, values, null);
+        Walk<T> walk = new Walk<>(method, segments(path));
+        Target<T> target = walk.from(root, 0);
         if (target == null) {
-            Set<String> others = new TreeSet<>();
-            walk(root, path, beginning(path), method, new ArrayList<>(), others);
-            return others.isEmpty() ? new Nothing<>() : new OtherMethods<>(others);
+            return walk.others.isEmpty() ? new Nothing<>() : new OtherMethods<>(new TreeSet<>(walk.others));
         }
-        return new Found<>(target.value, named(target.names, values));
+        return new Found<>(target.value, named(target.names, walk.values));
     }
 
     private static Map<String, String> named(List<String> names, List<String> values) {
@@ -150,62 +149,70 @@ public final class RouteTable<T> {
         return target == null && method.equals("HEAD") ? node.targets.get("GET") : target;
     }
 
-    /**
-     * @param from where the next segment begins; behind the path's end after the last one
-     * @param others takes the methods that the path has, if somebody wants to know
-     */
-    private static <T> @Nullable Target<T> walk(
-            Node<T> node, String path, int from, String method, List<String> values, @Nullable Set<String> others) {
-        if (from > path.length()) {
+    /** The way of one request through the table. */
+    private static final class Walk<T> {
+        final String method;
+        final String[] segments;
+        final List<String> values = new ArrayList<>(2);
+        /** The methods that the path has, as long as none fits. */
+        Set<String> others = Set.of();
+
+        /** @param segments percent-encoded; each is decoded once, however many ways are tried */
+        Walk(String method, String[] segments) {
+            this.method = method;
+            this.segments = segments;
+            for (int i = 0; i < segments.length; i++) {
+                segments[i] = Query.decode(segments[i], false);
+            }
+        }
+
+        @Nullable
+        Target<T> from(Node<T> node, int depth) {
+            if (depth == segments.length) {
+                return end(node);
+            }
+            String segment = segments[depth];
+            Node<T> child = node.children.get(segment);
+            Target<T> target = child == null ? null : from(child, depth + 1);
+            if (target != null || segment.isEmpty()) {
+                return target;
+            }
+            for (Mixed<T> mixed : node.mixed) {
+                Matcher matcher = mixed.pattern.matcher(segment);
+                if (matcher.matches()) {
+                    int known = values.size();
+                    for (int i = 1; i <= matcher.groupCount(); i++) {
+                        values.add(matcher.group(i));
+                    }
+                    target = from(mixed.node, depth + 1);
+                    if (target != null) {
+                        return target;
+                    }
+                    values.subList(known, values.size()).clear();
+                }
+            }
+            if (node.parameter == null) {
+                return null;
+            }
+            values.add(segment);
+            target = from(node.parameter, depth + 1);
+            if (target == null) {
+                values.remove(values.size() - 1);
+            }
+            return target;
+        }
+
+        private @Nullable Target<T> end(Node<T> node) {
             Target<T> target = target(node, method);
-            if (target == null && others != null) {
+            if (target == null && !node.targets.isEmpty()) {
+                others = others.isEmpty() ? new LinkedHashSet<>() : others;
                 others.addAll(node.targets.keySet());
             }
             return target;
         }
-        int slash = path.indexOf('/', from);
-        int end = slash < 0 ? path.length() : slash;
-        String segment = Query.decode(path.substring(from, end), false);
-        Node<T> child = node.children.get(segment);
-        if (child != null) {
-            Target<T> target = walk(child, path, end + 1, method, values, others);
-            if (target != null) {
-                return target;
-            }
-        }
-        if (segment.isEmpty()) {
-            return null;
-        }
-        int known = values.size();
-        for (Mixed<T> mixed : node.mixed) {
-            Matcher matcher = mixed.pattern.matcher(segment);
-            if (matcher.matches()) {
-                for (int i = 1; i <= matcher.groupCount(); i++) {
-                    values.add(matcher.group(i));
-                }
-                Target<T> target = walk(mixed.node, path, end + 1, method, values, others);
-                if (target != null) {
-                    return target;
-                }
-                values.subList(known, values.size()).clear();
-            }
-        }
-        if (node.parameter != null) {
-            values.add(segment);
-            Target<T> target = walk(node.parameter, path, end + 1, method, values, others);
-            if (target != null) {
-                return target;
-            }
-            values.remove(values.size() - 1);
-        }
-        return null;
     }
 
-    private static int beginning(String path) {
-        return path.startsWith("/") ? 1 : 0;
-    }
-
-    private static String[] segments(String template) {
-        return template.substring(beginning(template)).split("/", -1);
+    private static String[] segments(String path) {
+        return path.substring(path.startsWith("/") ? 1 : 0).split("/", -1);
     }
 }

@@ -1,5 +1,6 @@
 package io.facsimile.mock.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.request.Query;
@@ -10,8 +11,6 @@ import java.util.Set;
 
 /** Finds the scenario that a request asks for, and takes it out of the request, so that nothing else sees it. */
 public final class AskedScenario {
-    private static final String MODEL = "model";
-
     /** Preferences that are registered for HTTP, which vendors may understand. */
     private static final Set<String> REGISTERED = Set.of("respond-async", "return", "wait", "handling");
 
@@ -56,13 +55,15 @@ public final class AskedScenario {
      * Returns whether a request may ask for a scenario, at little cost. Some that may do not.
      *
      * @param call parsed, and known who calls
+     * @param models the fields in which the request may name a model
      */
-    public static boolean mayBeIn(Call call) {
+    public static boolean mayBeIn(Call call, ModelFields models) {
         return call.credential().indexOf('@') >= 0
                 || call.request().headers().first("prefer") != null
                 || call.request().query().contains("prefer=")
-                || call.body().path(MODEL).asText().indexOf('@') >= 0
-                || call.path(MODEL).orElse("").indexOf('@') >= 0;
+                || models.names().stream()
+                        .anyMatch(name -> call.body().path(name).asText().indexOf('@') >= 0)
+                || call.path(ModelFields.USUAL).orElse("").indexOf('@') >= 0;
     }
 
     /** Vendors have preferences of their own ({@code Prefer: wait}); they stay. */
@@ -84,21 +85,25 @@ public final class AskedScenario {
     /**
      * Returns what stands after the model, in the body or in the path.
      *
+     * @param models the fields in which the request may name a model
      * @throws InvalidScenario if it cannot be understood
      */
-    public static Scenario ofModel(Call call) {
-        if (call.body() instanceof ObjectNode body && body.path(MODEL).isTextual()) {
-            String model = body.path(MODEL).textValue();
-            int at = begin(model);
-            if (at > 0) {
-                body.put(MODEL, model.substring(0, at));
-                return Scenario.parse(model.substring(at + 1));
+    public static Scenario ofModel(Call call, ModelFields models) {
+        if (call.body() instanceof ObjectNode body) {
+            for (String name : models.names()) {
+                JsonNode value = body.get(name);
+                int at = value != null && value.isTextual() ? begin(value.textValue()) : -1;
+                if (at > 0) {
+                    String model = value.textValue();
+                    body.put(name, model.substring(0, at));
+                    return Scenario.parse(model.substring(at + 1));
+                }
             }
         }
-        String model = call.path(MODEL).orElse("");
+        String model = call.path(ModelFields.USUAL).orElse("");
         int at = begin(model);
         if (at > 0) {
-            call.replacePath(MODEL, model.substring(0, at));
+            call.replacePath(ModelFields.USUAL, model.substring(0, at));
             return Scenario.parse(model.substring(at + 1));
         }
         return Scenario.NONE;
