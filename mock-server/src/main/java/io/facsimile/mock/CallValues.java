@@ -13,6 +13,7 @@ import io.facsimile.mock.request.Call;
 import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.task.TaskView;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -83,6 +84,13 @@ record CallValues(
     }
 
     /** The values for a body whose answer has these headers. */
+    /** Returns the same for an answer of which the status is to be told, too. */
+    CallValues withStatus(int status) {
+        Map<String, String> told = new HashMap<>(headers);
+        told.put(LiveWord.STATUS, Integer.toString(status));
+        return with(told);
+    }
+
     CallValues with(Map<String, String> answerHeaders) {
         return new CallValues(call, scenario, now, numbers, media, task, writing, answerHeaders);
     }

@@ -227,14 +227,15 @@ final class ExampleAnswers {
         return new Answer.Whole(error.status(), headers, told(error, values.with(headers)));
     }
 
-    /** Puts into an error's body what the headers of the answer say, where the contract says that they are the same. */
+    /** Puts into an error's body what the headers and the status say, where the contract says that they are the same. */
     private byte[] told(Answer.Whole error, CallValues values) {
         Optional<String> schema = headerSchemas.computeIfAbsent(error.status(), this::headerSchema);
-        return schema.isEmpty() || !MediaType.isJson(error.headers().getOrDefault("Content-Type", ""))
-                ? error.body()
-                : new TemplateCompiler(read.answers(), true)
-                        .compile(schema.get(), json(error.body()))
-                        .bytes(values);
+        if (schema.isEmpty() || !MediaType.isJson(error.headers().getOrDefault("Content-Type", ""))) {
+            return error.body();
+        }
+        return new TemplateCompiler(read.answers(), true)
+                .compile(schema.get(), json(error.body()))
+                .bytes(values.withStatus(error.status()));
     }
 
     /** Returns the body of an error in JSON, with what the headers of the answer say. */
@@ -250,8 +251,15 @@ final class ExampleAnswers {
         }
     }
 
+    /** A status that the operation does not declare comes with the body of another error. */
     private Optional<String> headerSchema(int status) {
-        return operation.response(status).stream()
+        List<Response> declared = operation
+                .response(status)
+                .map(List::of)
+                .orElseGet(() -> operation.responses().stream()
+                        .filter(r -> r.status().startsWith("4"))
+                        .toList());
+        return declared.stream()
                 .flatMap(r -> r.content().stream())
                 .filter(MediaType::isJson)
                 .flatMap(m -> m.schema().stream())

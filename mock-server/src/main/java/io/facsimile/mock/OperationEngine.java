@@ -214,13 +214,14 @@ final class OperationEngine {
                 return errors.refuse(new Refusal(of.cause(), "", of.cause().word()), accept(call));
             }
             return streamed(of.cause(), call, scenario)
-                    .orElseGet(() -> ErrorBodies.documented(operation.errors(), of.cause(), Optional.empty()));
+                    .orElseGet(() ->
+                            ErrorBodies.documented(operation.errors(), of.cause(), Optional.empty(), call.request()));
         }
         int status = ((Scenario.Status) code).number();
         boolean isOfTask = !operation.taskRoles().isEmpty();
         Optional<Cause> cause = ErrorBodies.causeOf(operation.errors(), status, isOfTask);
         if (status >= 400 && cause.isPresent() && operation.errors().containsKey(cause.get())) {
-            return ErrorBodies.documented(operation.errors(), cause.get(), Optional.of(status));
+            return ErrorBodies.documented(operation.errors(), cause.get(), Optional.of(status), call.request());
         }
         Optional<Chosen> declared = operation.response(status).flatMap(r -> r.content().stream()
                 .flatMap(m -> m.examples().stream().map(e -> new Chosen(r, m, e)))
@@ -232,7 +233,7 @@ final class OperationEngine {
         if (status >= 400) {
             Cause general = status < 500 ? Cause.INVALID_REQUEST : Cause.INTERNAL;
             return ErrorBodies.says(operation.errors(), general)
-                    ? ErrorBodies.documented(operation.errors(), general, Optional.of(status))
+                    ? ErrorBodies.documented(operation.errors(), general, Optional.of(status), call.request())
                     : errors.of(status, "", accept(call));
         }
         Optional<Response> response =

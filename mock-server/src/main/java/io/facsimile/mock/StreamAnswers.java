@@ -105,8 +105,13 @@ final class StreamAnswers {
     }
 
     private Event error(StreamRule rule, List<Event> events, int sent, CallValues values) {
-        JsonNode body =
-                examples.tree(ErrorBodies.documented(operation.errors(), Cause.UPSTREAM, Optional.empty()), values);
+        JsonNode body = examples.tree(
+                ErrorBodies.documented(
+                        operation.errors(),
+                        Cause.UPSTREAM,
+                        Optional.empty(),
+                        values.call().request()),
+                values);
         return Grammars.of(rule.grammar())
                 .map(grammar -> grammar.error(body, events, sent))
                 .orElseGet(() -> Grammar.plainError(body, events));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What callers can ask for, in each of the four ways, over real sockets. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -119,6 +120,39 @@ class ScenarioTest {
         assertThat(send("POST", path, asked, "sk-any").statusCode()).isEqualTo(503);
         String usual = String.format(Locale.ROOT, request, field, model + "@delay=1ms");
         assertThat(send("POST", path, usual, "sk-any").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 409, 422, 429, 502, 529})
+    void anErrorThatRepeatsItsStatusRepeatsTheOneThatWasAskedFor(int status) throws Exception {
+        HttpResponse<String> error = send(
+                "POST",
+                "/v1beta/models/gemini-2.5-flash:generateContent",
+                "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}",
+                "sk-any",
+                "Prefer",
+                "code=" + status);
+        assertThat(error.statusCode()).isEqualTo(status);
+        assertThat(JSON.readTree(error.body()).at("/error/code").asInt()).isEqualTo(status);
+    }
+
+    @Test
+    void anErrorThatNamesAPathNamesTheCallers() throws Exception {
+        assertThat(chat("code=unknown-path").body()).contains("POST /v1/chat/completions)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/chat/completions, context_length_exceeded",
+        "/v1/messages, prompt is too long",
+        "/v1beta/models/gemini-2.5-flash:generateContent, exceeds the maximum number of tokens"
+    })
+    void aConversationThatIsTooLongCanBeTried(String path, String says) throws Exception {
+        String body = "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],"
+                + "\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}";
+        HttpResponse<String> error = send("POST", path, body, "sk-any", "Prefer", "example=context-length");
+        assertThat(error.statusCode()).isEqualTo(400);
+        assertThat(error.body()).contains(says);
     }
 
     @Test

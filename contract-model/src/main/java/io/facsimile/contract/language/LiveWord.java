@@ -44,11 +44,20 @@ public sealed interface LiveWord {
     enum TaskTime {
         SUBMITTED,
         STARTED,
-        FINISHED
+        FINISHED,
+        /** When it came to the state that it is in. */
+        CHANGED
     }
 
     /** A fresh id of the form that the property's pattern or example shows. */
     record FreshId() implements LiveWord {}
+
+    /**
+     * A long text that only the provider can read, another one each time. It fills an example's null, too.
+     *
+     * @param beginning what all of them begin with
+     */
+    record Sealed(String beginning) implements LiveWord {}
 
     /** The position in the nearest enclosing array. */
     record Index() implements LiveWord {}
@@ -228,8 +237,14 @@ public sealed interface LiveWord {
      */
     record AnswerHeader(String name, String unit) implements LiveWord {}
 
+    /** How the words begin that speak of the answer itself. */
+    String ANSWER = "answer.";
+
     /** How a word begins that names a header of the answer. */
-    String ANSWER_HEADER = "answer.header:";
+    String ANSWER_HEADER = ANSWER + "header:";
+
+    /** The name under which the answer's status stands among its headers, as HTTP/2 has it. */
+    String STATUS = ":status";
 
     Pattern CALL = Pattern.compile("([a-z.]+)\\(([^)]*)\\)");
 
@@ -268,6 +283,8 @@ public sealed interface LiveWord {
                 return new Flagged();
             case "finish.sequence":
                 return new FinishSequence();
+            case "answer.status":
+                return new AnswerHeader(STATUS, "");
             case "balance":
                 return new Balance();
             case "cost":
@@ -289,6 +306,8 @@ public sealed interface LiveWord {
         if (call.matches()) {
             String argument = call.group(2).strip();
             switch (call.group(1)) {
+                case "sealed":
+                    return new Sealed(argument);
                 case "now":
                     return now(argument.split(" *, *", -1));
                 case "tokens":

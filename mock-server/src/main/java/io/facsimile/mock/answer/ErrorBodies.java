@@ -33,16 +33,18 @@ public final class ErrorBodies {
             return plain(refusal, declared);
         }
         ObjectNode body = ((ObjectNode) declared.example().value()).deepCopy();
-        String says = declared.says()
+        String says = placed(declared.says(), request)
                 .replace("{problem}", refusal.problem())
-                .replace("{field}", refusal.field())
-                .replace("{method}", request.method())
-                .replace("{path}", request.path());
+                .replace("{field}", refusal.field());
         declared.message().ifPresent(pointer -> put(body, pointer, says));
         declared.field().ifPresent(pointer -> put(body, pointer, refusal.field()));
         Map<String, String> headers = new HashMap<>(declared.headers());
         headers.put("Content-Type", "application/json");
         return new Answer.Whole(declared.status(), headers, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String placed(String says, MockRequest request) {
+        return says.replace("{method}", request.method()).replace("{path}", request.path());
     }
 
     /** Returns an answer that tells when to come back; the contract's own time counts before this one. */
@@ -54,22 +56,27 @@ public final class ErrorBodies {
     }
 
     /**
-     * Returns the provider's answer of a cause as the contract shows it.
+     * Returns the provider's answer of a cause as the contract shows it; only what it says of method and path is the
+     * request's.
      *
      * @param status the status that is sent; the contract's own if empty
      */
-    public static Answer.Whole documented(Map<Cause, ErrorAnswer> errors, Cause cause, Optional<Integer> status) {
+    public static Answer.Whole documented(
+            Map<Cause, ErrorAnswer> errors, Cause cause, Optional<Integer> status, MockRequest request) {
         ErrorAnswer declared = errors.get(cause);
         if (declared == null || !declared.example().value().isObject()) {
             Answer.Whole plain = plain(new Refusal(cause, "", cause.word()), declared);
             return new Answer.Whole(status.orElse(plain.status()), plain.headers(), plain.body());
         }
+        ObjectNode body = ((ObjectNode) declared.example().value()).deepCopy();
+        String says = placed(declared.says(), request);
+        if (!says.contains("{")) {
+            declared.message().ifPresent(pointer -> put(body, pointer, says));
+        }
         Map<String, String> headers = new HashMap<>(declared.headers());
         headers.put("Content-Type", "application/json");
         return new Answer.Whole(
-                status.orElse(declared.status()),
-                headers,
-                declared.example().value().toString().getBytes(StandardCharsets.UTF_8));
+                status.orElse(declared.status()), headers, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /**

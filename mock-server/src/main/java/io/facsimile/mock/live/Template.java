@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.RequestValues;
 import io.facsimile.mock.content.Judgement;
@@ -17,6 +18,7 @@ import io.facsimile.mock.task.FollowUp;
 import io.facsimile.mock.task.TaskView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -34,6 +36,7 @@ public final class Template {
     private static final int MOST_ITEMS = 1_000;
     private static final int MOST_LISTED = 2_048;
     private static final int EMPTY_LIST = 2;
+    private static final int SEALED_BYTES = 240;
 
     /** A piece of a template. */
     sealed interface Part {}
@@ -88,6 +91,14 @@ public final class Template {
             items = List.copyOf(items);
         }
     }
+
+    /**
+     * A value that only some requests get to see.
+     *
+     * @param when what holds of them
+     * @param otherwise what the others see
+     */
+    record Given(List<Condition> when, Template shown, byte[] otherwise) implements Part {}
 
     /**
      * What a part of a body belongs to.
@@ -185,30 +196,31 @@ public final class Template {
     }
 
     private static boolean draws(Part part) {
-        if (part instanceof Hole hole) {
-            return hole.form == Form.BASE64 && hole.word instanceof LiveWord.Media;
-        } else if (part instanceof Repeat repeat) {
-            return repeat.item.draws || repeat.otherwise.draws;
-        }
-        return part instanceof Calls calls && calls.items.stream().anyMatch(item -> item.draws);
+        return part instanceof Hole hole
+                ? hole.form == Form.BASE64 && hole.word instanceof LiveWord.Media
+                : inside(part).stream().anyMatch(template -> template.draws);
     }
 
     private static boolean repeatsIds(Part part) {
-        if (part instanceof Hole hole) {
-            return hole.isAgain;
-        } else if (part instanceof Repeat repeat) {
-            return repeat.item.repeatsIds || repeat.otherwise.repeatsIds;
-        }
-        return part instanceof Calls calls && calls.items.stream().anyMatch(item -> item.repeatsIds);
+        return part instanceof Hole hole
+                ? hole.isAgain
+                : inside(part).stream().anyMatch(template -> template.repeatsIds);
     }
 
     private static boolean showsHeaders(Part part) {
-        if (part instanceof Hole hole) {
-            return hole.word instanceof LiveWord.AnswerHeader;
-        } else if (part instanceof Repeat repeat) {
-            return repeat.item.showsHeaders || repeat.otherwise.showsHeaders;
+        return part instanceof Hole hole
+                ? hole.word instanceof LiveWord.AnswerHeader
+                : inside(part).stream().anyMatch(template -> template.showsHeaders);
+    }
+
+    /** Returns the templates that a part is made of. */
+    private static List<Template> inside(Part part) {
+        if (part instanceof Repeat repeat) {
+            return List.of(repeat.item, repeat.otherwise);
+        } else if (part instanceof Given given) {
+            return List.of(given.shown);
         }
-        return part instanceof Calls calls && calls.items.stream().anyMatch(item -> item.showsHeaders);
+        return part instanceof Calls calls ? calls.items : List.of();
     }
 
     private void write(LiveValues values, int index, Shape shape, Bytes out) {
@@ -221,6 +233,8 @@ public final class Template {
                 write(repeat, values, index, shape, out);
             } else if (part instanceof Calls calls) {
                 write(calls, values, shape, out);
+            } else if (part instanceof Given given) {
+                write(given, values, index, shape, out);
             }
         }
     }
@@ -270,6 +284,14 @@ public final class Template {
             write(repeat.item, values, i, shape, i, out);
         }
         out.add(']');
+    }
+
+    private static void write(Given given, LiveValues values, int index, Shape shape, Bytes out) {
+        if (Condition.allHold(given.when, values.request())) {
+            given.shown.write(values, index, shape, out);
+        } else {
+            out.add(given.otherwise);
+        }
     }
 
     private static int count(LiveWord word, LiveValues values) {
@@ -366,6 +388,8 @@ public final class Template {
                     .<JsonNode>map(form -> TextNode.valueOf(
                             form.id(hole.isAgain ? sameNumber(hole, index, shape) : values.freshNumber())))
                     .orElse(null);
+        } else if (word instanceof LiveWord.Sealed sealed) {
+            return TextNode.valueOf(sealed(sealed, values.freshNumber()));
         } else if (word instanceof LiveWord.Now now) {
             return time(values.now().plus(now.later()), now.form());
         } else if (word instanceof LiveWord.Index) {
@@ -392,6 +416,15 @@ public final class Template {
         }
         TaskView task = values.task().orElse(null);
         return task == null ? null : taskValue(word, task, hole.form);
+    }
+
+    private static String sealed(LiveWord.Sealed word, long number) {
+        IdForm.Numbers numbers = new IdForm.Numbers(number);
+        ByteBuffer bytes = ByteBuffer.allocate(SEALED_BYTES);
+        while (bytes.hasRemaining()) {
+            bytes.putLong(numbers.next());
+        }
+        return word.beginning() + Base64.getUrlEncoder().encodeToString(bytes.array());
     }
 
     /** The items of an array that is repeated have ids of their own. */
@@ -578,6 +611,7 @@ public final class Template {
                         case SUBMITTED -> Optional.of(task.submitted());
                         case STARTED -> task.started();
                         case FINISHED -> task.finished();
+                        case CHANGED -> task.finished().or(task::started).or(() -> Optional.of(task.submitted()));
                     };
             return at.map(instant -> time(instant, moment.form())).orElse(null);
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.References;
+import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.MediaRule;
 import io.facsimile.contract.schema.Schemas;
@@ -72,12 +73,12 @@ public final class TemplateCompiler {
         value.forEach(this::countTexts);
     }
 
-    /** Returns whether a schema says of any value that a header of the answer says the same. */
+    /** Returns whether a schema says of any value that a header of the answer, or its status, says the same. */
     public static boolean speaksOfHeaders(JsonNode document, String schema) {
         return speaks(
                 document,
                 Pointers.at(document, schema),
-                part -> part.path("x-live").asText().startsWith(LiveWord.ANSWER_HEADER),
+                part -> part.path("x-live").asText().startsWith(LiveWord.ANSWER),
                 new HashSet<>());
     }
 
@@ -152,6 +153,29 @@ public final class TemplateCompiler {
     private void value(JsonNode value, List<String> pointers, Writer writer) {
         List<String> applicable = new ArrayList<>();
         pointers.forEach(p -> collect(p, value, applicable, 0));
+        List<Condition> given = given(applicable);
+        if (given.isEmpty()) {
+            filled(value, applicable, writer);
+        } else {
+            Writer shown = new Writer();
+            filled(value, applicable, shown);
+            JsonNode otherwise = declared(applicable)
+                    .orElseGet(() -> value.isArray() ? Template.JSON.createArrayNode() : NullNode.getInstance());
+            writer.part(new Template.Given(given, shown.template(), bytes(otherwise)));
+        }
+    }
+
+    /** Returns what must hold of a request for its answer to show a value. */
+    private List<Condition> given(List<String> applicable) {
+        return applicable.stream()
+                .map(pointer -> Pointers.at(document, pointer + "/x-given"))
+                .filter(JsonNode::isContainerNode)
+                .findFirst()
+                .map(Condition::parseAll)
+                .orElse(List.of());
+    }
+
+    private void filled(JsonNode value, List<String> applicable, Writer writer) {
         Optional<LiveWord> word = word(applicable, value);
         boolean isRepeated = word.isPresent() && isRepetition(word.get());
         if (isRepeated && value.isArray() && !value.isEmpty()) {
@@ -209,13 +233,16 @@ public final class TemplateCompiler {
         if (!(word instanceof LiveWord.Echo echo && echo.isEmptyWithout())) {
             return value;
         }
-        for (String pointer : applicable) {
-            JsonNode schema = Pointers.at(document, pointer);
-            if (schema.has("default")) {
-                return schema.get("default");
-            }
-        }
-        return NullNode.getInstance();
+        return declared(applicable).orElseGet(NullNode::getInstance);
+    }
+
+    /** Returns the value that is usual by the schema. */
+    private Optional<JsonNode> declared(List<String> applicable) {
+        return applicable.stream()
+                .map(pointer -> Pointers.at(document, pointer))
+                .filter(schema -> schema.has("default"))
+                .map(schema -> schema.get("default"))
+                .findFirst();
     }
 
     private static boolean isRepetition(LiveWord word) {
@@ -355,6 +382,7 @@ public final class TemplateCompiler {
                                 || parsed instanceof LiveWord.TaskEcho echo && echo.isEmptyWithout()
                                 || parsed instanceof LiveWord.Echo echo && echo.isEmptyWithout()
                                 || parsed instanceof LiveWord.FinishSequence
+                                || parsed instanceof LiveWord.Sealed
                                 || parsed instanceof LiveWord.Finish finish && finish.has(value));
                 return isFilled ? Optional.of(parsed) : Optional.empty();
             }
