@@ -23,6 +23,10 @@ final class Numbers {
         BigDecimal step = step(schema, isInteger, usual, low, high);
         BigDecimal from = usual.from();
         BigDecimal to = usual.to();
+        if (plausible.departure() > 2 && low != null && high != null) {
+            from = low;
+            to = high;
+        }
         if (low != null && (from.compareTo(low) < 0 || from.compareTo(high == null ? from : high) > 0)) {
             from = low;
         }
