@@ -1,6 +1,7 @@
 package io.facsimile.mock.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class Order {
     private static void restore(ObjectNode object, String first, String second, Map<String, JsonNode> schemas) {
         JsonNode least = object.path(first);
         JsonNode most = object.path(second);
-        if (isAfter(least, most) && bare(schemas.get(first)).equals(bare(schemas.get(second)))) {
+        if (isAfter(least, most) && bare(schemas, first).equals(bare(schemas, second))) {
             object.set(first, most);
             object.set(second, least);
         }
@@ -78,7 +79,8 @@ final class Order {
     }
 
     /** Returns what a schema demands, without what it tells. */
-    private static JsonNode bare(JsonNode schema) {
+    private static JsonNode bare(Map<String, JsonNode> schemas, String name) {
+        JsonNode schema = schemas.getOrDefault(name, MissingNode.getInstance());
         return schema instanceof ObjectNode object
                 ? object.deepCopy().without(List.of("title", "description", "default", "examples", "example"))
                 : schema;
