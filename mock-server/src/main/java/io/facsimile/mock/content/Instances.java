@@ -30,7 +30,20 @@ import org.jspecify.annotations.Nullable;
 public final class Instances {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int ATTEMPTS = 30;
+
+    /** In how many attempts what fits stays as it is; after these all is chosen anew. */
+    private static final int PATIENT_ATTEMPTS = 18;
+
     private static final int FULL_DEPTH = 3;
+
+    /** How often another item is looked for where each is to be there once; more often in a longer list. */
+    private static final int UNIQUE_TRIES = 2 * Plausible.SWEEP + 10;
+
+    /** How often where it need not be so, but is more likely. */
+    private static final int SOME_TRIES = 6;
+
+    private static final Set<String> ALL_TYPES =
+            new LinkedHashSet<>(List.of("string", "integer", "boolean", "null", "number", "array", "object"));
 
     /** How many names in a row may be known already before no more are looked for. */
     private static final int MOST_MISSES = 8;
@@ -126,31 +139,32 @@ public final class Instances {
         int nodes = 0;
         int effort = 0;
         boolean isFull = isOfAnswers;
-        Set<String> refused = new HashSet<>();
+        boolean isLarge = false;
+        Run.Lessons lessons = new Run.Lessons();
         // A schema that only endless values fit must not hold the server up.
         for (int attempt = 0; attempt < ATTEMPTS && nodes < MOST_NODES_OF_ALL && effort <= MOST_EFFORT; attempt++) {
             Run run = new Run(
-                    new Chance(Chance.mix(seed, attempt)),
+                    attempt < PATIENT_ATTEMPTS ? seed : Chance.mix(seed, attempt),
                     asked,
-                    attempt % 4 == 3,
-                    attempt % 2 == 1,
+                    isLarge || attempt % 6 == 5,
                     isFull && attempt % 4 < 2,
-                    refused,
+                    lessons,
                     isOfCaller ? MOST_STEPS : Integer.MAX_VALUE);
             JsonNode value;
             try {
                 value = value(schema, "", 0, run);
-            } catch (Endless e) {
+            } catch (Run.Endless e) {
                 return first;
             }
-            nodes += run.nodes;
+            nodes += run.nodes();
+            isLarge = run.nodes() > MOST_NODES;
             effort += isOfCaller ? effort(pointer, value) : 0;
-            if (run.nodes <= MOST_NODES && (effort > MOST_EFFORT || fits(pointer, value))) {
+            if (!isLarge && (effort > MOST_EFFORT || fits(pointer, value))) {
                 return value;
             }
-            isFull &= run.nodes <= MOST_NODES;
-            if (isOfAnswers && run.nodes <= MOST_NODES) {
-                refuse(pointer, value, refused);
+            isFull &= !isLarge;
+            if (!isLarge) {
+                learn(pointer, value, lessons);
             }
             if (attempt == 0) {
                 first = value;
@@ -159,34 +173,18 @@ public final class Instances {
         return first;
     }
 
-    /** Notes where a value does not fit, so that the examples that stand there are not taken again. */
-    private void refuse(String pointer, JsonNode value, Set<String> refused) {
+    /** Notes where a value does not fit. */
+    private void learn(String pointer, JsonNode value, Run.Lessons lessons) {
         try {
-            schemas.ifPresent(all -> all.check(pointer, value).forEach(violation -> {
-                for (String at = violation.at(); ; at = at.substring(0, at.lastIndexOf('/'))) {
-                    refused.add(at);
-                    if (at.isEmpty()) {
-                        break;
-                    }
-                }
-            }));
+            schemas.ifPresent(all -> all.check(pointer, value).forEach(violation -> lessons.miss(violation.at())));
         } catch (RuntimeException | StackOverflowError e) {
             // Nothing is known of a value that cannot be checked.
-            refused.add("");
+            lessons.miss("");
         }
     }
 
     private int effort(String pointer, JsonNode value) {
         return schemas.map(all -> all.effort(pointer, value, MOST_EFFORT)).orElse(0);
-    }
-
-    /** Thrown when there is no end to what a schema says of one value. */
-    private static final class Endless extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Endless() {
-            super("the schema has no end", null, false, false);
-        }
     }
 
     private boolean fits(String pointer, JsonNode value) {
@@ -198,52 +196,11 @@ public final class Instances {
         }
     }
 
-    /** One attempt at a value. */
-    private static final class Run {
-        private final Chance chance;
-        private final Plausible plausible;
-        /** Whether only what is required is made. */
-        private final boolean isBare;
-
-        /** Whether all that may be there is made. */
-        private final boolean isFull;
-
-        /** Where examples do not fit. */
-        private final Set<String> refused;
-
-        private final StringBuilder place = new StringBuilder();
-        private int nodes;
-        private int stepsLeft;
-
-        Run(
-                Chance chance,
-                Asked asked,
-                boolean isBare,
-                boolean isVaried,
-                boolean isFull,
-                Set<String> refused,
-                int steps) {
-            this.stepsLeft = steps;
-            this.isFull = isFull;
-            this.refused = refused;
-            this.chance = chance;
-            this.plausible = new Plausible(chance, asked, isVaried);
-            this.isBare = isBare;
-        }
-
-        void steps(int number) {
-            stepsLeft -= number;
-            if (stepsLeft < 0) {
-                throw new Endless();
-            }
-        }
-    }
-
     private JsonNode value(JsonNode schema, String name, int depth, Run run) {
-        if (depth > DEEPEST || ++run.nodes > MOST_NODES) {
+        if (depth > DEEPEST || run.node() > MOST_NODES) {
             return NODES.nullNode();
         }
-        JsonNode shown = isOfAnswers && !run.refused.contains(run.place.toString()) ? shown(schema) : null;
+        JsonNode shown = isOfAnswers && !run.isRefused() ? shown(schema) : null;
         if (shown != null) {
             return shown;
         }
@@ -253,19 +210,26 @@ public final class Instances {
         if (constant != null) {
             return constant;
         }
-        Set<String> types = types(sum);
+        Set<String> types = types(sum, run);
         JsonNode words = sum.path("enum");
-        if (words.isArray() && !words.isEmpty()) {
+        boolean hasWords = words.isArray() && !words.isEmpty();
+        if (isOfCaller && run.departure() == 0 && !run.isRefused()) {
+            Optional<JsonNode> hinted = Hints.of(sum, types, name, run.plausible());
+            if (hinted.isPresent()) {
+                return hinted.get();
+            }
+        }
+        if (hasWords) {
             return word(words, types, run);
         }
         return switch (type(types, depth, run)) {
-            case "object" -> object(sum, depth, run);
+            case "object" -> object(sum, name, depth, run);
             case "array" -> array(sum, name, depth, run);
-            case "integer" -> Numbers.of(sum, true, name, run.plausible);
-            case "number" -> Numbers.of(sum, false, name, run.plausible);
-            case "boolean" -> NODES.booleanNode(run.chance.below(2) == 0);
+            case "integer" -> Numbers.of(sum, true, name, run.plausible());
+            case "number" -> Numbers.of(sum, false, name, run.plausible());
+            case "boolean" -> NODES.booleanNode(run.chance().below(2) == 0);
             case "null" -> NODES.nullNode();
-            default -> TextNode.valueOf(Texts.of(sum, name, run.plausible));
+            default -> TextNode.valueOf(Texts.of(sum, name, run.plausible()));
         };
     }
 
@@ -294,12 +258,13 @@ public final class Instances {
     }
 
     /** Makes a value one step further inside. */
-    private JsonNode inner(JsonNode schema, String step, String name, int depth, Run run) {
-        int length = run.place.length();
-        run.place.append('/').append(Pointers.escape(step));
-        JsonNode value = value(schema, name, depth + 1, run);
-        run.place.setLength(length);
-        return value;
+    private JsonNode inner(JsonNode schema, String step, String name, int depth, int again, Run run) {
+        Run.Left left = run.enter(step, again);
+        try {
+            return value(schema, name, depth + 1, run);
+        } finally {
+            run.leave(left);
+        }
     }
 
     /** Adds up all that a schema says, choosing a branch of each union. Returns whether it can all hold. */
@@ -310,7 +275,7 @@ public final class Instances {
         run.steps(1);
         ObjectNode own = NODES.objectNode();
         for (Map.Entry<String, JsonNode> member : object.properties()) {
-            if (!NOT_IN_SUM.contains(member.getKey())) {
+            if (!NOT_IN_SUM.contains(member.getKey()) || (isOfCaller && Hints.WORDS.contains(member.getKey()))) {
                 own.set(member.getKey(), member.getValue());
             }
         }
@@ -352,11 +317,13 @@ public final class Instances {
             return true;
         }
         List<JsonNode> order = new ArrayList<>();
-        int start = run.chance.below(branches.size());
+        int start = run.chance().below(branches.size());
         for (int i = 0; i < branches.size(); i++) {
             order.add(branches.get((start + i) % branches.size()));
         }
-        order.sort(Comparator.comparingInt(b -> weight(b, depth)));
+        if (run.departure() == 0 || depth > FULL_DEPTH) {
+            order.sort(Comparator.comparingInt(b -> weight(b, depth)));
+        }
         for (JsonNode branch : order) {
             run.steps(1 + sum.path("properties").size());
             ObjectNode trial = sum.deepCopy();
@@ -385,7 +352,7 @@ public final class Instances {
     }
 
     private boolean condition(ObjectNode schema, ObjectNode sum, Set<String> references, int depth, Run run) {
-        if (run.chance.below(2) == 0) {
+        if (run.chance().below(2) == 0) {
             ObjectNode trial = sum.deepCopy();
             if (collect(schema.get("if"), trial, new LinkedHashSet<>(references), depth, run)
                     && collect(schema.path("then"), trial, new LinkedHashSet<>(references), depth, run)) {
@@ -396,7 +363,7 @@ public final class Instances {
         return collect(schema.path("else"), sum, references, depth, run);
     }
 
-    private static Set<String> types(ObjectNode sum) {
+    private static Set<String> types(ObjectNode sum, Run run) {
         Set<String> types = SchemaSum.words(sum.get("type"));
         if (!types.isEmpty()) {
             return allowed(types, sum.path("not"));
@@ -414,7 +381,11 @@ public final class Instances {
         if (sum.has("minimum") || sum.has("maximum") || sum.has("multipleOf") || sum.has("exclusiveMinimum")) {
             return Set.of("number");
         }
-        return Set.of();
+        Set<String> left = allowed(ALL_TYPES, sum.path("not"));
+        if (left.contains("string") && run.departure() < 2) {
+            return Set.of();
+        }
+        return Set.of(List.copyOf(left).get(run.departure() % left.size()));
     }
 
     /** Returns the types without those that a schema excludes for themselves; all of them if it excludes all. */
@@ -431,13 +402,13 @@ public final class Instances {
         if (depth > FULL_DEPTH && wanted.contains("null")) {
             return "null";
         }
-        if (wanted.size() > 1 && !run.isBare) {
+        if (wanted.size() > 1 && !run.isBare() && run.departure() == 0) {
             wanted.remove("null");
         }
         if (wanted.isEmpty()) {
             return "string";
         }
-        return wanted.size() == 1 ? wanted.get(0) : run.chance.one(wanted);
+        return wanted.size() == 1 ? wanted.get(0) : run.chance().one(wanted);
     }
 
     private static JsonNode word(JsonNode words, Set<String> types, Run run) {
@@ -450,10 +421,17 @@ public final class Instances {
         if (fitting.isEmpty()) {
             return words.get(words.size() - 1);
         }
-        return run.plausible.mentioned(fitting).orElseGet(() -> run.chance.one(fitting));
+        if (run.departure() > 0) {
+            // Others than those that did not fit, null as well, one after the other.
+            List<JsonNode> all = new ArrayList<>();
+            words.forEach(all::add);
+            return all.get(
+                    run.departure() <= Plausible.SWEEP ? run.chance().below(all.size()) : run.departure() % all.size());
+        }
+        return run.plausible().mentioned(fitting).orElseGet(() -> run.chance().one(fitting));
     }
 
-    private static boolean isOfType(JsonNode value, Set<String> types) {
+    static boolean isOfType(JsonNode value, Set<String> types) {
         return switch (value.getNodeType()) {
             case STRING -> types.contains("string");
             case NUMBER -> types.contains("number") || types.contains("integer");
@@ -464,49 +442,56 @@ public final class Instances {
         };
     }
 
-    private JsonNode object(ObjectNode sum, int depth, Run run) {
+    private JsonNode object(ObjectNode sum, String name, int depth, Run run) {
         JsonNode properties = sum.path("properties");
         Set<String> required = required(sum);
         int most = count(sum, "maxProperties", Integer.MAX_VALUE);
         int least = count(sum, "minProperties", 0);
         Map<String, JsonNode> chosen = new LinkedHashMap<>();
         int room = most - required.size();
-        for (String name : names(sum)) {
-            boolean isWanted = required.contains(name);
-            boolean isAllowed = !properties.get(name).equals(NODES.booleanNode(false))
-                    && !(isOfAnswers && isWriteOnly(properties.get(name)));
+        for (String member : names(sum)) {
+            boolean isWanted = required.contains(member);
+            boolean isAllowed = !properties.get(member).equals(NODES.booleanNode(false))
+                    && !(isOfAnswers && isWriteOnly(properties.get(member)));
             if (!isWanted && isAllowed && room > 0) {
-                isWanted = !run.isBare && depth < FULL_DEPTH && (run.isFull || run.chance.below(4) != 0);
+                isWanted = !run.isBare()
+                        && depth < FULL_DEPTH
+                        && (run.isFull() || run.chance().below(4) != 0);
                 room -= isWanted ? 1 : 0;
             }
             if (isWanted) {
-                chosen.put(name, properties.get(name));
+                chosen.put(member, properties.get(member));
             }
         }
-        required.forEach(name -> chosen.computeIfAbsent(name, n -> undeclared(sum, n)));
-        for (String name : names(sum)) {
-            if (chosen.size() < least && !properties.get(name).equals(NODES.booleanNode(false))) {
-                chosen.putIfAbsent(name, properties.get(name));
+        required.forEach(member -> chosen.computeIfAbsent(member, n -> undeclared(sum, n)));
+        for (String member : names(sum)) {
+            if (chosen.size() < least && !properties.get(member).equals(NODES.booleanNode(false))) {
+                chosen.putIfAbsent(member, properties.get(member));
             }
         }
         boolean isMap = properties.isEmpty()
                 && required.isEmpty()
                 && (sum.path("additionalProperties").isObject() || sum.has("patternProperties"));
-        int wanted = isMap && !run.isBare && depth < FULL_DEPTH ? Math.max(least, 2) : least;
+        int wanted = isMap && !run.isBare() && depth < FULL_DEPTH ? Math.max(least, 2) : least;
         int goal = Math.min(Math.min(wanted, most), MOST_ITEMS);
         if (chosen.size() < goal) {
-            MemberNames names = new MemberNames(sum, rules(sum.path("propertyNames"), depth, run), run.plausible);
+            MemberNames names = new MemberNames(sum, rules(sum.path("propertyNames"), depth, run), run.plausible());
             for (int misses = 0; chosen.size() < goal && misses < MOST_MISSES; misses++) {
                 run.steps(1);
-                Optional<String> name = names.next(chosen.keySet());
-                if (name.isPresent()) {
-                    chosen.put(name.get(), undeclared(sum, name.get()));
+                Optional<String> next = names.next(chosen.keySet());
+                if (next.isPresent()) {
+                    chosen.put(next.get(), undeclared(sum, next.get()));
                     misses = 0;
                 }
             }
         }
         ObjectNode object = NODES.objectNode();
-        chosen.forEach((name, schema) -> object.set(name, inner(schema, name, name, depth, run)));
+        People outer = run.plausible().enter(name.isEmpty() ? sum.path("title").asText() : name, chosen.keySet());
+        chosen.forEach((member, schema) -> object.set(member, inner(schema, member, member, depth, 0, run)));
+        run.plausible().leave(outer);
+        if (run.departure() == 0 && !run.isRefused()) {
+            Order.restore(object, chosen);
+        }
         return object;
     }
 
@@ -576,7 +561,9 @@ public final class Instances {
             most = Math.min(most, first.size());
         }
         int contained = sum.has("contains") ? Math.max(count(sum, "minContains", 1), 0) : 0;
-        int usual = run.isBare || depth > FULL_DEPTH ? 0 : Math.max(first.size(), 1 + run.chance.below(3));
+        int usual = run.isBare() || depth > FULL_DEPTH
+                ? 0
+                : Math.max(first.size(), 1 + run.chance().below(3));
         int size = Math.min(most, Math.max(Math.max(least, contained), usual));
         boolean isUnique = sum.path("uniqueItems").asBoolean();
         ArrayNode array = NODES.arrayNode();
@@ -591,16 +578,23 @@ public final class Instances {
                 }
                 schema = both;
             }
-            String step = Integer.toString(array.size());
-            JsonNode item = inner(schema, step, name, depth, run);
-            for (int tries = 0; isUnique && seen.contains(item) && tries < 40; tries++) {
-                item = inner(schema, step, name, depth, run);
+            JsonNode item = item(schema, array.size(), name, depth, 0, run);
+            int tries = isUnique ? UNIQUE_TRIES + array.size() : item.isTextual() ? SOME_TRIES : 0;
+            for (int again = 1; again <= tries && seen.contains(item); again++) {
+                item = item(schema, array.size(), name, depth, again, run);
             }
-            if (!isUnique || seen.add(item) || array.size() < least) {
+            if (seen.add(item) || array.size() < least || !(isUnique || item.isTextual())) {
                 array.add(item);
             }
         }
         return array;
+    }
+
+    private JsonNode item(JsonNode schema, int number, String name, int depth, int again, Run run) {
+        People outer = run.plausible().enter(name, Set.of());
+        JsonNode item = inner(schema, Integer.toString(number), name, depth, again, run);
+        run.plausible().leave(outer);
+        return item;
     }
 
     static int count(JsonNode schema, String word, int otherwise) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Numbers that fit a schema's bounds and multiples. */
 final class Numbers {
     private static final BigDecimal SPAN = BigDecimal.valueOf(99);
+    private static final int NEAR = 200;
     private static final BigDecimal MOST_STEPS = BigDecimal.valueOf(1_000_000);
 
     private Numbers() {}
@@ -18,10 +19,14 @@ final class Numbers {
     static JsonNode of(ObjectNode schema, boolean isInteger, String name, Plausible plausible) {
         BigDecimal low = higher(bound(schema, "minimum"), bound(schema, "exclusiveMinimum"));
         BigDecimal high = lower(bound(schema, "maximum"), bound(schema, "exclusiveMaximum"));
-        Plausible.Range usual = plausible.range(name);
+        ValueBank.Range usual = plausible.range(name);
         BigDecimal step = step(schema, isInteger, usual, low, high);
         BigDecimal from = usual.from();
         BigDecimal to = usual.to();
+        if (plausible.departure() > 2 && low != null && high != null) {
+            from = low;
+            to = high;
+        }
         if (low != null && (from.compareTo(low) < 0 || from.compareTo(high == null ? from : high) > 0)) {
             from = low;
         }
@@ -47,14 +52,40 @@ final class Numbers {
         }
         BigDecimal steps =
                 to.subtract(first).divide(step, 0, RoundingMode.FLOOR).min(MOST_STEPS);
-        BigDecimal value = first.add(
-                step.multiply(BigDecimal.valueOf(plausible.chance().below(Math.max(steps.intValue(), 0) + 1))));
+        int count = Math.max(steps.intValue(), 0) + 1;
+        int number = plausible.departure() > Plausible.SWEEP
+                ? (plausible.departure() - Plausible.SWEEP - 1) % count
+                : plausible.chance().below(count);
+        BigDecimal value = first.add(step.multiply(BigDecimal.valueOf(
+                schema.has("multipleOf")
+                        ? evident(
+                                first,
+                                step,
+                                number,
+                                count,
+                                schema.get("multipleOf").doubleValue())
+                        : number)));
         if (isAt(value, schema, "exclusiveMaximum")) {
             value = value.compareTo(first) > 0 ? value.subtract(step) : middle(schema, isInteger, low, high, value);
         } else if (high != null && value.compareTo(high) > 0) {
             value = middle(schema, isInteger, low, high, value);
         }
         return node(value, isInteger);
+    }
+
+    /**
+     * Returns a number of steps near another one after which a multiple is one in floating point, too: 276.96 / 0.01 is
+     * 27695.999999999996 there, and many validators calculate like that.
+     */
+    private static int evident(BigDecimal first, BigDecimal step, int number, int count, double multipleOf) {
+        for (int i = 0; i < Math.min(count, NEAR); i++) {
+            int near = (number + i) % count;
+            double quotient = first.add(step.multiply(BigDecimal.valueOf(near))).doubleValue() / multipleOf;
+            if (quotient == Math.rint(quotient)) {
+                return near;
+            }
+        }
+        return number;
     }
 
     private static JsonNode node(BigDecimal value, boolean isInteger) {
@@ -70,7 +101,7 @@ final class Numbers {
     private static BigDecimal step(
             ObjectNode schema,
             boolean isInteger,
-            Plausible.Range usual,
+            ValueBank.Range usual,
             @Nullable BigDecimal low,
             @Nullable BigDecimal high) {
         JsonNode multiple = schema.path("multipleOf");

@@ -1,22 +1,16 @@
 package io.facsimile.mock.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Values that suit a member's name: what the request mentions where that fits, else one of {@code values.txt}. Of one
@@ -26,67 +20,66 @@ final class Plausible {
     private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^\\p{L}0-9]+");
     private static final List<String> KEYS = List.of("first", "second", "third", "fourth", "fifth");
 
-    /** Numbers from one to another. */
-    record Range(BigDecimal from, BigDecimal to, BigDecimal step) {}
+    private static final List<String> KINDS_OF_THINGS = List.of("Northern", "Blue", "Quiet", "Amber", "Harbour");
 
-    private static final Range ANY = new Range(BigDecimal.ONE, BigDecimal.valueOf(100), new BigDecimal("0.5"));
+    /** From which departure on values are gone through one after the other. */
+    static final int SWEEP = 20;
 
-    /** The lists of values.txt by the words that they are for. */
-    private record Bank(Map<String, List<String>> texts, Map<String, Range> ranges) {
-        static final Bank ONE = read();
-
-        private static Bank read() {
-            Map<String, List<String>> texts = new HashMap<>();
-            Map<String, Range> ranges = new HashMap<>();
-            try (InputStream in = Plausible.class.getResourceAsStream("values.txt");
-                    BufferedReader lines = new BufferedReader(
-                            new InputStreamReader(Objects.requireNonNull(in, "values.txt"), StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    int colon = line.indexOf(':');
-                    if (line.startsWith("#") || colon < 0) {
-                        continue;
-                    }
-                    String values = line.substring(colon + 1).strip();
-                    for (String word : line.substring(0, colon).split(" ", -1)) {
-                        if (values.contains("..")) {
-                            String[] parts = values.split("\\.\\.| by ", -1);
-                            ranges.put(
-                                    word,
-                                    new Range(
-                                            new BigDecimal(parts[0]),
-                                            new BigDecimal(parts[1]),
-                                            new BigDecimal(parts[2])));
-                        } else {
-                            texts.put(word, List.of(values.split(" \\| ", -1)));
-                        }
-                    }
-                }
-                return new Bank(Map.copyOf(texts), Map.copyOf(ranges));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private final Chance chance;
     private final Asked asked;
-    private final boolean isVaried;
+    private final Map<String, Set<Integer>> taken = new HashMap<>();
+    private Chance chance;
+    private int departure;
+    private People people = new People("");
     private int places;
 
-    /** @param isVaried whether what is always the same is made different by a number */
-    Plausible(Chance chance, Asked asked, boolean isVaried) {
-        this.isVaried = isVaried;
+    Plausible(Chance chance, Asked asked) {
         this.chance = chance;
         this.asked = asked;
+    }
+
+    /**
+     * Turns to another place in the value.
+     *
+     * @param newDeparture how often a value for this place was not good: the next ones are less usual
+     */
+    void turn(Chance newChance, int newDeparture) {
+        this.chance = newChance;
+        this.departure = newDeparture;
     }
 
     Chance chance() {
         return chance;
     }
 
+    int departure() {
+        return departure;
+    }
+
+    /** Goes into an object, and returns what {@link #leave} needs to come out again. */
+    People enter(String name, Collection<String> members) {
+        People outer = people;
+        String about = "";
+        for (String member : members) {
+            about = about.isEmpty() ? ValueBank.ONE.beside().getOrDefault(member, "") : about;
+        }
+        String kind = ValueBank.kind(words(name), ValueBank.ONE.texts());
+        people = new People(about.isEmpty() && kind != null && isOfThings(kind) ? kind : about);
+        return outer;
+    }
+
+    void leave(People outer) {
+        people = outer;
+    }
+
+    /** Returns whether what is in a list may be what a name there is of. */
+    private static boolean isOfThings(String kind) {
+        return (ValueBank.ONE.texts().containsKey(kind + "_name") && !isOfPeople(kind))
+                || List.of("ingredient", "skill", "hobby", "department").contains(kind);
+    }
+
     /** Returns the cities that are known by name. */
     static List<String> cities() {
-        return Bank.ONE.texts.getOrDefault("-cities", List.of());
+        return ValueBank.ONE.of("-cities");
     }
 
     /** Returns the word that the request mentions, if it mentions one. */
@@ -101,73 +94,135 @@ final class Plausible {
                 .findFirst();
     }
 
+    private static boolean isOfPeople(String kind) {
+        List<String> values = ValueBank.ONE.of(kind);
+        return values.equals(ValueBank.ONE.of("author")) || values.get(0).equals("*person");
+    }
+
     /** Returns a text for a member. */
     String text(String name) {
         List<String> words = words(name);
-        String kind = kind(words, Bank.ONE.texts);
+        String kind = ValueBank.kind(words, ValueBank.ONE.texts());
+        if (words.size() > 1 && words.get(words.size() - 1).equals("name") && "name".equals(kind)) {
+            String of = ValueBank.kind(words.subList(0, words.size() - 1), ValueBank.ONE.texts());
+            if (of == null) {
+                return thing(words.subList(0, words.size() - 1));
+            }
+            kind = isOfPeople(of) ? kind : of;
+        }
         if (kind == null) {
             String text = words.isEmpty() ? "text" : String.join(" ", words);
-            return isVaried ? text + " " + (1 + chance.below(99)) : text;
+            return departure > 0 ? text + " " + (1 + chance.below(99)) : text;
         }
-        List<String> values = Objects.requireNonNull(Bank.ONE.texts.get(kind));
-        switch (values.get(0)) {
+        if (kind.equals("name") && words.size() == 1 && !people.about().isEmpty()) {
+            kind = people.about();
+        }
+        return ofKind(kind, words);
+    }
+
+    /** Returns a value of a list of values.txt. */
+    String ofKind(String kind) {
+        return ofKind(kind, List.of(kind));
+    }
+
+    private String ofKind(String kind, List<String> words) {
+        List<String> values = ValueBank.ONE.of(kind);
+        String first = values.get(0);
+        List<String> others = values.subList(first.startsWith("*") ? 1 : 0, values.size());
+        switch (first) {
             case "*subject" -> {
-                return asked.subject().isEmpty() ? chance.one(values.subList(1, values.size())) : asked.subject();
+                return asked.subject().isEmpty() ? another(kind, others) : asked.subject();
             }
             case "*place" -> {
                 return asked.places().isEmpty()
-                        ? chance.one(values.subList(1, values.size()))
+                        ? another(kind, others)
                         : asked.places().get(places++ % asked.places().size());
             }
             case "*mark" -> {
-                return asked.marks().isEmpty()
-                        ? chance.one(values.subList(1, values.size())) + "-" + (1_000 + chance.below(9_000))
+                return asked.marks().isEmpty() || departure > 0
+                        ? chance.one(others) + "-" + (1_000 + chance.below(9_000))
                         : asked.marks().get(0);
             }
+            case "*uuid" -> {
+                return Formats.uuid(chance);
+            }
+            case "*person" -> {
+                int parts = kind.split("_", -1).length;
+                String prefix = String.join("_", words.subList(0, Math.max(words.size() - parts, 0)));
+                Set<Integer> known = taken.computeIfAbsent("*person", k -> new HashSet<>());
+                return unlike(others.get(people.person(prefix, others.size(), known, chance)));
+            }
             default -> {
-                return chance.one(values);
+                return another(kind, others);
             }
         }
+    }
+
+    /** Returns a value that this answer does not have yet, as long as there is one. */
+    private String another(String kind, List<String> values) {
+        Set<Integer> known = taken.computeIfAbsent(kind, k -> new HashSet<>());
+        if (known.size() >= values.size()) {
+            known.clear();
+        }
+        int number = chance.below(values.size());
+        while (!known.add(number)) {
+            number = (number + 1) % values.size();
+        }
+        return unlike(values.get(number));
+    }
+
+    /** Makes a value another one by a number, where those that are known were not good. */
+    private String unlike(String value) {
+        if (departure < 4) {
+            return value;
+        }
+        int number = 2 + chance.below(98);
+        int at = value.indexOf('@');
+        if (at > 0) {
+            return value.substring(0, at) + number + value.substring(at);
+        }
+        return value.startsWith("http") ? value + "?page=" + number : value + " " + number;
+    }
+
+    private String thing(List<String> words) {
+        StringBuilder thing = new StringBuilder(another("-things", KINDS_OF_THINGS));
+        for (String word : words) {
+            int first = word.offsetByCodePoints(0, 1);
+            thing.append(' ')
+                    .append(word.substring(0, first).toUpperCase(Locale.ROOT))
+                    .append(word.substring(first));
+        }
+        return thing.toString();
+    }
+
+    /** Returns whether the request says what a member of this name holds. */
+    boolean isAsked(String name) {
+        String kind = ValueBank.kind(words(name), ValueBank.ONE.texts());
+        return switch (kind == null ? "" : ValueBank.ONE.of(kind).get(0)) {
+            case "*subject" -> !asked.subject().isEmpty();
+            case "*place" -> !asked.places().isEmpty();
+            case "*mark" -> !asked.marks().isEmpty();
+            default -> false;
+        };
     }
 
     /** Returns whether values of a member are places. */
     static boolean isPlace(String name) {
-        String kind = kind(words(name), Bank.ONE.texts);
-        return kind != null
-                && Objects.requireNonNull(Bank.ONE.texts.get(kind)).get(0).equals("*place");
+        String kind = ValueBank.kind(words(name), ValueBank.ONE.texts());
+        return kind != null && ValueBank.ONE.of(kind).get(0).equals("*place");
     }
 
-    Range range(String name) {
-        String kind = kind(words(name), Bank.ONE.ranges);
-        return kind == null ? ANY : Objects.requireNonNull(Bank.ONE.ranges.get(kind));
+    ValueBank.Range range(String name) {
+        String kind = ValueBank.kind(words(name), ValueBank.ONE.ranges());
+        return kind == null ? ValueBank.Range.ANY : ValueBank.ONE.ranges().getOrDefault(kind, ValueBank.Range.ANY);
     }
 
     String key(int number) {
         return number < KEYS.size() ? KEYS.get(number) : "key" + (number + 1);
     }
 
-    /** Returns the entry that suits a name best: for the whole of it, its last word, another one. */
-    private static @Nullable String kind(List<String> words, Map<String, ?> bank) {
-        String whole = String.join("_", words);
-        if (bank.containsKey(whole)) {
-            return whole;
-        }
-        for (int i = words.size() - 1; i >= 0; i--) {
-            String word = words.get(i);
-            if (bank.containsKey(word)) {
-                return word;
-            }
-            if (word.endsWith("s") && bank.containsKey(word.substring(0, word.length() - 1))) {
-                return word.substring(0, word.length() - 1);
-            }
-            if (word.endsWith("ies") && bank.containsKey(word.substring(0, word.length() - 3) + "y")) {
-                return word.substring(0, word.length() - 3) + "y";
-            }
-        }
-        return null;
-    }
-
-    private static List<String> words(String name) {
+    /** Returns the words of a name, in small letters. */
+    static List<String> words(String name) {
         List<String> words = new ArrayList<>();
         for (String word : WORDS.split(name)) {
             if (!word.isEmpty()) {

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Brings schemas that callers write into the form of JSON Schema 2020-12: types in upper case, numbers as texts,
- * {@code nullable}, exclusive bounds as booleans, {@code items} as a list.
+ * {@code nullable}, exclusive bounds as booleans, {@code items} as a list; bounds in a description as bounds.
  */
 final class SchemaForm {
     private static final Set<String> ONE = Set.of(
@@ -77,6 +77,7 @@ final class SchemaForm {
         if (!(schema instanceof ObjectNode object)) {
             return;
         }
+        DescribedBounds.add(object);
         here(object);
         // Nothing is fetched for a caller's schema, and "#" is its own top.
         if (!object.path("$ref").asText("#").startsWith("#")) {

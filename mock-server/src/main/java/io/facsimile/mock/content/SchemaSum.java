@@ -92,7 +92,8 @@ final class SchemaSum {
                 sum.set(word, all);
             }
             case "uniqueItems" -> sum.put(word, known.asBoolean() || value.asBoolean());
-            // A second format or pattern cannot be merged; the finished value is checked.
+            case "pattern" -> sum.withArray(TextRules.MORE_PATTERNS).add(value);
+            // A second format cannot be merged; the finished value is checked.
             case "not" -> {
                 ObjectNode either = NODES.objectNode();
                 either.putArray("anyOf").add(known).add(value);

@@ -5,6 +5,8 @@ import com.github.curiousoddman.rgxgen.RgxGen;
 import com.github.curiousoddman.rgxgen.config.RgxGenOption;
 import com.github.curiousoddman.rgxgen.config.RgxGenProperties;
 import io.facsimile.contract.schema.PatientPattern;
+import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
@@ -17,24 +19,70 @@ final class Texts {
     private static final int LONGEST_REPETITION = 500;
     private static final int LONGEST = 100_000;
     private static final int MOST_TRIES = 30;
+    private static final int MOST_USUAL = 8;
+
+    /** Texts for schemas that forbid what texts usually look like. */
+    private static final List<String> UNUSUAL = List.of("ok", "42", "#1", "A", "b", "x y z", "2025-10-12", "");
 
     private Texts() {}
 
     static String of(ObjectNode schema, String name, Plausible plausible) {
-        int least = Math.min(Instances.count(schema, "minLength", 0), LONGEST);
-        int most = Instances.count(schema, "maxLength", Integer.MAX_VALUE);
-        if (schema.path("pattern").isTextual()) {
-            Optional<String> text = fitting(schema.get("pattern").textValue(), name, least, most, plausible);
+        TextRules rules = TextRules.of(schema);
+        List<String> patterns = TextRules.patterns(schema);
+        if (patterns.isEmpty() && schema.path("contentEncoding").asText().equals("base64")) {
+            return "RXhhbXBsZQ==";
+        }
+        boolean hasFormat = !Formats.texts(rules.format(), name, plausible).isEmpty();
+        if (hasFormat || !patterns.isEmpty()) {
+            Optional<String> usual = plausible.departure() > MOST_USUAL && !patterns.isEmpty()
+                    ? Optional.empty()
+                    : usual(rules, hasFormat, name, plausible);
+            if (usual.isPresent()) {
+                return usual.get();
+            }
+        }
+        for (String pattern : patterns) {
+            Optional<String> text = fitting(pattern, rules, hasFormat, name, plausible);
             if (text.isPresent()) {
                 return text.get();
             }
         }
-        if (schema.path("contentEncoding").asText().equals("base64")) {
-            return "RXhhbXBsZQ==";
+        if (!hasFormat && plausible.departure() > MOST_USUAL / 2 && plausible.departure() % 2 == 0) {
+            return cut(plausible.chance().one(UNUSUAL), rules.least(), rules.most());
         }
-        Optional<String> formatted = format(schema.path("format").asText(), plausible);
-        String text = formatted.orElseGet(() -> plausible.text(name));
-        return formatted.isPresent() && length(text) >= least && length(text) <= most ? text : cut(text, least, most);
+        String text = hasFormat ? Formats.texts(rules.format(), name, plausible).get(0) : plausible.text(name);
+        return cut(text, rules.least(), rules.most());
+    }
+
+    /** Returns a usual text that fits, such as a name for a name, if there is one. */
+    private static Optional<String> usual(TextRules rules, boolean hasFormat, String name, Plausible plausible) {
+        for (int tries = 0; tries < MOST_USUAL; tries++) {
+            List<String> texts =
+                    hasFormat ? Formats.texts(rules.format(), name, plausible) : spellings(plausible.text(name));
+            for (String text : texts) {
+                String stretched = hasFormat ? Formats.stretched(rules.format(), text, rules.least()) : text;
+                if (rules.fits(stretched)) {
+                    return Optional.of(stretched);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns a text as it is spelled in names, codes and addresses. */
+    private static List<String> spellings(String text) {
+        String plain = Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
+        String small = plain.toLowerCase(Locale.ROOT);
+        List<String> words = List.of(small.split("[^a-z0-9]+", -1));
+        return List.of(
+                text,
+                plain,
+                small,
+                String.join("-", words),
+                String.join("_", words),
+                words.get(0),
+                plain.toUpperCase(Locale.ROOT),
+                String.join("_", words).toUpperCase(Locale.ROOT));
     }
 
     private static int length(String text) {
@@ -61,7 +109,9 @@ final class Texts {
         return fitted;
     }
 
-    private static Optional<String> fitting(String pattern, String name, int least, int most, Plausible plausible) {
+    private static Optional<String> fitting(
+            String pattern, TextRules rules, boolean hasFormat, String name, Plausible plausible) {
+        int least = rules.least();
         if (Extent.of(pattern, Math.max(MOST_TRIES + 6, Math.min(least, LONGEST_REPETITION))) > LONGEST) {
             return Optional.empty();
         }
@@ -69,7 +119,6 @@ final class Texts {
         if (known.isEmpty()) {
             return Optional.empty();
         }
-        PatientPattern compiled = known.get();
         try {
             // What only looks ahead is left to the check of what comes out.
             String inner = withoutLooks(pattern);
@@ -80,6 +129,7 @@ final class Texts {
                 inner = inner.substring(0, inner.length() - 1);
             }
             Optional<String> found = Optional.empty();
+            Optional<String> ofLength = Optional.empty();
             for (int tries = 0; tries < MOST_TRIES; tries++) {
                 // Short repetitions first; longer ones where the text has to be long.
                 RgxGenProperties properties = new RgxGenProperties();
@@ -87,23 +137,48 @@ final class Texts {
                         properties, Math.max(6 + tries, Math.min(least, LONGEST_REPETITION)));
                 String text = RgxGen.parse(properties, inner)
                         .generate(new Random(plausible.chance().next()));
-                PatientPattern.Found isFound = compiled.find(text);
-                if (isFound == PatientPattern.Found.GAVE_UP) {
+                if (known.get().find(text) == PatientPattern.Found.GAVE_UP) {
                     return Optional.empty();
                 }
-                if (isFound == PatientPattern.Found.YES) {
-                    if (length(text) >= least && length(text) <= most) {
-                        return Optional.of(text);
-                    }
+                if (rules.fits(text)) {
+                    return Optional.of(text);
+                }
+                Optional<String> with = with(text, rules, hasFormat, name, plausible);
+                if (with.isPresent()) {
+                    return with;
+                }
+                if (rules.matches(text)) {
                     found = Optional.of(text);
+                    ofLength = rules.isLong(text) ? found : ofLength;
                 }
             }
-            String usual = cut(plausible.text(name), least, most);
-            return compiled.finds(usual) ? Optional.of(usual) : found;
+            if (ofLength.isPresent()) {
+                return ofLength;
+            }
+            String usual = cut(plausible.text(name), least, rules.most());
+            return rules.matches(usual) ? Optional.of(usual) : found;
         } catch (RuntimeException e) {
             // No regular expression that texts can be made from.
             return Optional.empty();
         }
+    }
+
+    /** Returns a text that has what a pattern asks for in it: the pattern may be of its beginning or its end alone. */
+    private static Optional<String> with(
+            String part, TextRules rules, boolean hasFormat, String name, Plausible plausible) {
+        if (!hasFormat) {
+            String text = cut(part + " " + plausible.text(name), rules.least(), rules.most());
+            return rules.least() > length(part) && rules.fits(text) ? Optional.of(text) : Optional.empty();
+        }
+        for (String text : Formats.texts(rules.format(), name, plausible)) {
+            for (String grafted : Formats.grafted(text, part)) {
+                String stretched = Formats.stretched(rules.format(), grafted, rules.least());
+                if (rules.fits(stretched)) {
+                    return Optional.of(stretched);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static int look(String pattern) {
@@ -125,42 +200,5 @@ final class Texts {
             left = left.substring(0, at) + left.substring(Math.min(end, left.length()));
         }
         return left;
-    }
-
-    private static Optional<String> format(String format, Plausible plausible) {
-        Chance chance = plausible.chance();
-        return switch (format) {
-            case "date" -> Optional.of(date(chance));
-            case "date-time" -> Optional.of(date(chance) + "T" + time(chance) + "Z");
-            case "time" -> Optional.of(time(chance) + "Z");
-            case "duration" -> Optional.of("PT" + (5 + chance.below(50)) + "M");
-            case "email", "idn-email" -> Optional.of(plausible.text("email"));
-            case "hostname", "idn-hostname" -> Optional.of(plausible.text("hostname"));
-            case "ipv4" -> Optional.of("192.0.2." + (1 + chance.below(254)));
-            case "ipv6" -> Optional.of("2001:db8::" + Integer.toHexString(1 + chance.below(0xfffe)));
-            case "uri", "iri", "url" -> Optional.of(plausible.text("url"));
-            case "uri-reference", "iri-reference" -> Optional.of("/items/" + (1 + chance.below(1_000)));
-            case "uri-template" -> Optional.of("https://example.com/items/{id}");
-            case "uuid" -> Optional.of(uuid(chance));
-            case "json-pointer" -> Optional.of("/items/" + chance.below(10));
-            case "relative-json-pointer" -> Optional.of(chance.below(3) + "/name");
-            case "regex" -> Optional.of("^[a-z]+$");
-            case "byte" -> Optional.of("RXhhbXBsZQ==");
-            default -> Optional.empty();
-        };
-    }
-
-    private static String date(Chance chance) {
-        return String.format(Locale.ROOT, "2025-%02d-%02d", 1 + chance.below(12), 1 + chance.below(28));
-    }
-
-    private static String time(Chance chance) {
-        return String.format(Locale.ROOT, "%02d:%02d:00", 8 + chance.below(11), 5 * chance.below(12));
-    }
-
-    private static String uuid(Chance chance) {
-        String hex = String.format(Locale.ROOT, "%016x%016x", chance.next(), chance.next());
-        return hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-4" + hex.substring(13, 16) + "-a"
-                + hex.substring(17, 20) + "-" + hex.substring(20, 32);
     }
 }
