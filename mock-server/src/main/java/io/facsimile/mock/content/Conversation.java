@@ -47,10 +47,12 @@ record Conversation(
     private static final Pattern PLACE = Pattern.compile(
             "\\b(?:in|for|at|near|around|from|to|of|nach|für|bei|en|de|à|em|di|a) (\\p{Lu}[\\p{L}'’-]+(?: (?:de |la |of |am |el |do )?\\p{Lu}[\\p{L}'’-]+){0,2}"
                     + "(?:, \\p{Lu}[\\p{L}.'’-]+(?: \\p{Lu}[\\p{L}'’-]+)?)?)((?:,? (?:and|or|und|et|y|e) \\p{Lu}[\\p{L}'’-]+(?: \\p{Lu}[\\p{L}'’-]+){0,2})*)");
-    private static final Set<String> NO_PLACES = Set.of(("January|February|March|April|May|June|July|August|September|October"
-                    + "|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Celsius|Fahrenheit|Kelvin"
-                    + "|English|French|German|Spanish|Italian|Chinese|Japanese|Python|Java|JavaScript|JSON|XML|CSV|USD|EUR|AM|PM")
-            .split("\\|"));
+
+    private static final Set<String> NO_PLACES =
+            Set.of(("January|February|March|April|May|June|July|August|September|October"
+                            + "|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Celsius|Fahrenheit|Kelvin"
+                            + "|English|French|German|Spanish|Italian|Chinese|Japanese|Python|Java|JavaScript|JSON|XML|CSV|USD|EUR|AM|PM")
+                    .split("\\|"));
     private static final Pattern MARK =
             Pattern.compile("\\b[A-Za-z]{1,12}[-_]?[0-9][A-Za-z0-9_-]{1,30}\\b|\\b[0-9]{4,12}\\b");
 
@@ -120,8 +122,7 @@ record Conversation(
                     ? Optional.empty()
                     : Optional.of(Returned.of(
                             results,
-                            !places.resultsFailed().isEmpty()
-                                    && Condition.anyHolds(places.resultsFailed(), values)));
+                            !places.resultsFailed().isEmpty() && Condition.anyHolds(places.resultsFailed(), values)));
             // Where a turn is nothing but what a tool returned, that is its text as well.
             results.stream().filter(r -> !own.contains(r)).forEach(texts::add);
             int media = 0;
@@ -256,7 +257,9 @@ record Conversation(
             }
             sentences.add(line.substring(Math.min(from, line.length())).strip());
         }
-        sentences.removeIf(s -> s.isEmpty() || s.startsWith("```") || END.matcher(s).replaceFirst("").isEmpty());
+        sentences.removeIf(s -> s.isEmpty()
+                || s.startsWith("```")
+                || END.matcher(s).replaceFirst("").isEmpty());
         return sentences;
     }
 
@@ -266,6 +269,7 @@ record Conversation(
         while (from > 0 && Character.isLetter(line.charAt(from - 1))) {
             from--;
         }
-        return TITLES.contains(line.substring(from, dot)) || dot - from == 1 && from > 0 && line.charAt(from - 1) == '.';
+        return TITLES.contains(line.substring(from, dot))
+                || dot - from == 1 && from > 0 && line.charAt(from - 1) == '.';
     }
 }

@@ -27,23 +27,28 @@ final class Dictated {
                             + "|สวัสดี|สวัสดีครับ|สวัสดีค่ะ|নমস্কার|வணக்கம்")
                     .split("\\|"));
 
-    private static final String VERB = "(?:reply|respond|answer|say|return|output|print|write|repeat|antworte|sage?|schreibe?"
-            + "|réponds|répondez|dis|responde|rispondi|responda)";
+    private static final String VERB =
+            "(?:reply|respond|answer|say|return|output|print|write|repeat|antworte|sage?|schreibe?"
+                    + "|réponds|répondez|dis|responde|rispondi|responda)";
     private static final String QUOTE = "[\"“”„‘’'`«「]";
     private static final Pattern QUOTED = Pattern.compile(
             "\\b" + VERB + "\\b[^.?!\\n\"“„‘'`«]{0,60}?" + QUOTE + "([^\"“”„‘’'`«»」\\n]{1,200})[\"”“’'`»」]"
                     + "(?=\\s*(?:[.!,]|$| and nothing| only| und sonst| if | with no))",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern ONE_WORD = Pattern.compile(
-            "\\b" + VERB + "\\b[^.?!\\n]{0,30}?\\b(?:words?|wort|mot|palabra|palavra|parola)[: ]+([\\p{L}\\p{N}_-]{1,40})"
+            "\\b" + VERB
+                    + "\\b[^.?!\\n]{0,30}?\\b(?:words?|wort|mot|palabra|palavra|parola)[: ]+([\\p{L}\\p{N}_-]{1,40})"
                     + "(?=\\s*(?:[.!,]|$| and nothing))",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern BARE = Pattern.compile("\\b" + VERB
-            + " (?:back )?(?:just|only|exactly|with only|only with|with exactly|exactly with|with just|with|nur mit|nur|genau"
-            + "|uniquement|seulement|solo|solamente|apenas):? +([\\p{Lu}\\p{N}][\\p{Lu}\\p{N}_-]{0,30})(?=[.!]|$| and nothing)");
+    private static final Pattern BARE = Pattern.compile(
+            "\\b" + VERB
+                    + " (?:back )?(?:just|only|exactly|with only|only with|with exactly|exactly with|with just|with|nur mit|nur|genau"
+                    + "|uniquement|seulement|solo|solamente|apenas):? +([\\p{Lu}\\p{N}][\\p{Lu}\\p{N}_-]{0,30})(?=[.!]|$| and nothing)");
     private static final Pattern SAY = Pattern.compile(
-            "^(?:please )?say (?!something|anything|a |the |in |how|why|what)([^.?!\\n]{1,40}[.!]?)$", Pattern.CASE_INSENSITIVE);
-    private static final Pattern CHINESE = Pattern.compile("(?:只|仅)(?:需|要)?(?:回复|回答|说|输出|返回)[：:]?[“「'\"]?([^”」'\"。，\\n的]{1,20})");
+            "^(?:please )?say (?!something|anything|a |the |in |how|why|what)([^.?!\\n]{1,40}[.!]?)$",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHINESE =
+            Pattern.compile("(?:只|仅)(?:需|要)?(?:回复|回答|说|输出|返回)[：:]?[“「'\"]?([^”」'\"。，\\n的]{1,20})");
 
     private static final String ITEM = "[\"“'`]?([\\p{L}\\p{N}][\\p{L}\\p{N}_+-]{0,30})[\"”'`]?";
     private static final Pattern OFFERED = Pattern.compile(
@@ -78,7 +83,8 @@ final class Dictated {
         int at = 0;
         while (at < words.length) {
             int end = words.length;
-            while (end > at && !GREETINGS.contains(String.join(" ", List.of(words).subList(at, end)))) {
+            while (end > at
+                    && !GREETINGS.contains(String.join(" ", List.of(words).subList(at, end)))) {
                 end--;
             }
             if (end == at) {

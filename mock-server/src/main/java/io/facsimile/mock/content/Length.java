@@ -81,8 +81,9 @@ record Length(Unit unit, int count) {
                     + " (?:[a-z-]+ ){0,2}(?:[a-z]+s|people|children|men|women|fish|sheep|mice)\\b");
 
     /** A list of so many of whatever it is. */
-    private static final Pattern LISTED = Pattern.compile("\\b(?:list|liste|lista|lijst|lijstje|lista) (?:of|with|containing|mit|von|de|avec|con|di|com|van|met) (?:the )?(?:top |best )?"
-            + Numerals.PATTERN + "(?! ?(?:words|wörter|mots|palabras))");
+    private static final Pattern LISTED = Pattern.compile(
+            "\\b(?:list|liste|lista|lijst|lijstje|lista) (?:of|with|containing|mit|von|de|avec|con|di|com|van|met) (?:the )?(?:top |best )?"
+                    + Numerals.PATTERN + "(?! ?(?:words|wörter|mots|palabras))");
 
     private static final Pattern SHORT =
             Pattern.compile("\\b(?:briefly|in short|be brief|be concise)\\b|简短|简要|簡潔|簡短|簡要|간단히|кратко|باختصار");

@@ -28,11 +28,13 @@ final class Mentioned {
     private static final Pattern URL = Pattern.compile("\\bhttps?://[^\\s\"'<>)]{1,500}[^\\s\"'<>).,;!?]");
     private static final Pattern DATE = Pattern.compile("\\b\\d{4}-\\d{2}-\\d{2}\\b");
     private static final Pattern TIME = Pattern.compile("\\b(?:[01]?\\d|2[0-3]):[0-5]\\d\\b");
-    private static final Pattern QUOTED = Pattern.compile("\"([^\"\\n]{1,300})\"|“([^”\\n]{1,300})”|`([^`\\n]{1,300})`|(?<!\\p{L})'([^'\\n]{1,300})'(?!\\p{L})");
+    private static final Pattern QUOTED = Pattern.compile(
+            "\"([^\"\\n]{1,300})\"|“([^”\\n]{1,300})”|`([^`\\n]{1,300})`|(?<!\\p{L})'([^'\\n]{1,300})'(?!\\p{L})");
     private static final Pattern SUM = Pattern.compile("[(]*\\d[\\d.]*[)]*(?: ?[-+*/×^%] ?[(]*\\d[\\d.]*[)]*)+");
     private static final Pattern TICKER = Pattern.compile("(?<![\\p{L}\\d])[A-Z]{2,5}(?![\\p{L}\\d])");
     private static final Pattern FILE = Pattern.compile("(?<![\\w@/])(?:[\\w~-]*/)*[\\w-]{1,60}\\.[a-z]{1,5}\\b(?!@)");
-    private static final Pattern NUMBER = Pattern.compile("(?<![\\w.,:/@-])-?\\d{1,12}(?:\\.\\d{1,8})?(?![\\w:/@]|\\.\\d|-\\d)");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![\\w.,:/@-])-?\\d{1,12}(?:\\.\\d{1,8})?(?![\\w:/@]|\\.\\d|-\\d)");
 
     private static final Pattern PERSON =
             Pattern.compile("\\b(?:named|called|for|to|with|by|am|name is) (\\p{Lu}\\p{Ll}+(?: \\p{Lu}\\p{Ll}+){0,2})");
@@ -148,7 +150,8 @@ final class Mentioned {
             if (stem.length() > 2) {
                 String quoted = Pattern.quote(stem);
                 Matcher beside = Pattern.compile(
-                                "(-?\\d{1,12}(?:\\.\\d{1,8})?)[ -]" + quoted + "|" + quoted + "\\p{L}*(?: of| is|:| =)? (-?\\d{1,12}(?:\\.\\d{1,8})?)",
+                                "(-?\\d{1,12}(?:\\.\\d{1,8})?)[ -]" + quoted + "|" + quoted
+                                        + "\\p{L}*(?: of| is|:| =)? (-?\\d{1,12}(?:\\.\\d{1,8})?)",
                                 Pattern.CASE_INSENSITIVE)
                         .matcher(text);
                 if (beside.find()) {
@@ -176,17 +179,24 @@ final class Mentioned {
             return next("time", all(TIME));
         } else if (!format.isEmpty()) {
             return Optional.empty();
-        } else if (isAny(words, "currency base target source from to") && !currencies().isEmpty()) {
-            return next("currency", currencies());
+        } else if (isAny(words, "currency base target source from to")
+                && !currencies().isEmpty()) {
+            List<String> currencies = currencies();
+            if (currencies.size() > 1 && isAny(words, "from source base to target")) {
+                return Optional.of(currencies.get(isAny(words, "from source base") ? 0 : 1));
+            }
+            return next("currency", currencies);
         } else if (isAny(words, "ticker symbol stock")) {
             return next("ticker", all(TICKER));
         } else if (isAny(words, "expression formula equation calculation")) {
             return next("sum", all(SUM));
         } else if (words.stream().anyMatch(OF_PLACES::contains)) {
             boolean isCity = isAny(words, "city town");
-            return next("place", places.stream()
-                    .map(p -> isCity && p.indexOf(',') > 0 ? p.substring(0, p.indexOf(',')) : p)
-                    .toList());
+            return next(
+                    "place",
+                    places.stream()
+                            .map(p -> isCity && p.indexOf(',') > 0 ? p.substring(0, p.indexOf(',')) : p)
+                            .toList());
         } else if (isAny(words, "path file filename filepath")) {
             return next("file", all(FILE));
         } else if (isAny(words, "person customer contact guest author owner") || words.equals(Set.of("name"))) {

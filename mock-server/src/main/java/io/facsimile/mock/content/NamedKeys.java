@@ -21,16 +21,46 @@ final class NamedKeys {
     private static final String KEY = "[\"'`“]?\\p{L}[\\p{L}\\p{N}_]{0,40}[\"'`”]?(?: ?\\([^)\\n]{0,60}\\))?";
     private static final Pattern LIST = Pattern.compile(
             "\\b(?:keys?|fields?|properties|attributes|members|schlüsseln?|felder|clés|champs|claves|campos)\\b"
-                    + "(?: (?:called|named|are|is|of))?:? (" + KEY + "(?:(?:, ?(?:and |und |et |y |e )?| (?:and|und|et|y|e) )" + KEY
+                    + "(?: (?:called|named|are|is|of))?:? (" + KEY
+                    + "(?:(?:, ?(?:and |und |et |y |e )?| (?:and|und|et|y|e) )" + KEY
                     + ")*)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern BETWEEN = Pattern.compile(", ?(?:and |und |et |y |e )?| (?:and|und|et|y|e) ");
     private static final Pattern NO_KEY = Pattern.compile("[\"'`“”]| ?\\([^)]*\\)");
     private static final Set<String> NUMBERS = Set.of(
-            "age", "year", "count", "score", "confidence", "rating", "price", "amount", "quantity", "number", "total", "population",
-            "temperature", "percentage", "cost", "height", "weight", "length", "width", "duration");
+            "age",
+            "year",
+            "count",
+            "score",
+            "confidence",
+            "rating",
+            "price",
+            "amount",
+            "quantity",
+            "number",
+            "total",
+            "population",
+            "temperature",
+            "percentage",
+            "cost",
+            "height",
+            "weight",
+            "length",
+            "width",
+            "duration");
     private static final Set<String> LISTS = Set.of(
-            "list", "tags", "keywords", "ingredients", "steps", "items", "topics", "questions", "names", "examples", "colors", "cities",
+            "list",
+            "tags",
+            "keywords",
+            "ingredients",
+            "steps",
+            "items",
+            "topics",
+            "questions",
+            "names",
+            "examples",
+            "colors",
+            "cities",
             "queries");
 
     private NamedKeys() {}
@@ -38,7 +68,9 @@ final class NamedKeys {
     /** Returns a schema of the object that a text wants. */
     static Optional<JsonNode> schema(String text) {
         String looked = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
-        for (int at = looked.indexOf('{'), tries = 0; at >= 0 && tries < 10; at = looked.indexOf('{', at + 1), tries++) {
+        for (int at = looked.indexOf('{'), tries = 0;
+                at >= 0 && tries < 10;
+                at = looked.indexOf('{', at + 1), tries++) {
             Optional<JsonNode> shown = shown(looked, at);
             if (shown.isPresent()) {
                 return Optional.of(like(shown.get(), 0));
@@ -107,7 +139,10 @@ final class NamedKeys {
         } else if (lower.startsWith("is_") || lower.startsWith("has_")) {
             return type("boolean");
         }
-        return type(NUMBERS.contains(last) ? (last.equals("price") || last.equals("score") ? "number" : "integer") : "string");
+        return type(
+                NUMBERS.contains(last)
+                        ? (last.equals("price") || last.equals("score") ? "number" : "integer")
+                        : "string");
     }
 
     private static JsonNode type(String name) {

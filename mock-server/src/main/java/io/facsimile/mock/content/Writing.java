@@ -275,9 +275,10 @@ public final class Writing {
         if (prompt.isBlank()) {
             return language.sentences().at("body", new Chance(seed).below(1_000) + choice, "");
         }
-        String space =
-                language.isUnspaced() || Character.isWhitespace(prompt.charAt(prompt.length() - 1)) ? "" : " ";
-        if (ENDED.matcher(prompt).find() || !length.equals(Length.USUAL) || ORDERS.matcher(prompt).find()) {
+        String space = language.isUnspaced() || Character.isWhitespace(prompt.charAt(prompt.length() - 1)) ? "" : " ";
+        if (ENDED.matcher(prompt).find()
+                || !length.equals(Length.USUAL)
+                || ORDERS.matcher(prompt).find()) {
             return space + composed(language, choice, length);
         }
         StringBuilder text = new StringBuilder();
@@ -289,7 +290,8 @@ public final class Writing {
             text.append(language.sentences().at("continuation", next, ""));
         }
         for (int i = 1; i < Length.USUAL.count(); i++) {
-            text.append(language.isUnspaced() ? "" : " ").append(language.sentences().at("body", next + i, ""));
+            text.append(language.isUnspaced() ? "" : " ")
+                    .append(language.sentences().at("body", next + i, ""));
         }
         return text.toString();
     }

@@ -136,8 +136,19 @@ class LanguagesTest {
     @ParameterizedTest
     @EnumSource
     void everyLanguageHasSentencesForEverything(Language language) {
-        for (String use :
-                List.of("opening", "body", "closing", "item", "thinking", "result", "picture", "call", "word", "failed", "list", "greeting")) {
+        for (String use : List.of(
+                "opening",
+                "body",
+                "closing",
+                "item",
+                "thinking",
+                "result",
+                "picture",
+                "call",
+                "word",
+                "failed",
+                "list",
+                "greeting")) {
             assertThat(language.sentences().of(use)).as(language + " " + use).isNotEmpty();
         }
         for (String use : List.of("opening", "thinking", "result", "failed")) {

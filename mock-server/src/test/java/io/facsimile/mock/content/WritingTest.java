@@ -379,21 +379,21 @@ class WritingTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '#',
             value = {
-                "Hi | (Hello|Hi there)!.*",
-                "Hello, how are you? | (Hello|Hi there)!.*",
-                "Bonjour ! | Bonjour !.*",
-                "Reply with the single word OK | OK",
-                "Respond with 'pong' | pong",
-                "Reply with exactly \"ready to go\" and nothing else. | ready to go",
-                "Say this is a test! | [Tt]his is a test!",
-                "Answer with a number only: how many moons has Mars? | [0-9]+",
-                "What is 12 * 34? Answer with just the number. | 408",
-                "Classify as positive, negative or neutral: I love it | positive|negative|neutral",
-                "What is it? A) red B) blue. Answer with A, B, C or D. | [ABCD]",
-                "Is the sky blue? Answer yes or no. | Yes|No",
-                "Choose one of: red, green, blue. | red|green|blue",
+                "Hi # (Hello|Hi there)!.*",
+                "Hello, how are you? # (Hello|Hi there)!.*",
+                "Bonjour ! # Bonjour !.*",
+                "Reply with the single word OK # OK",
+                "Respond with 'pong' # pong",
+                "Reply with exactly \"ready to go\" and nothing else. # ready to go",
+                "Say this is a test! # [Tt]his is a test!",
+                "Answer with a number only: how many moons has Mars? # [0-9]+",
+                "What is 12 * 34? Answer with just the number. # 408",
+                "Classify as positive, negative or neutral: I love it # positive|negative|neutral",
+                "What is it? A) red B) blue. Answer with A, B, C or D. # [ABCD]",
+                "Is the sky blue? Answer yes or no. # Yes|No",
+                "Choose one of: red, green, blue. # red|green|blue",
             })
     void aTextIsWhatTheWordsLeaveNoChoiceAbout(String question, String answer) throws Exception {
         assertThat(answered(question)).matches(answer);
@@ -477,7 +477,8 @@ class WritingTest {
         ObjectNode request = Dialect.CHAT.ask("What is 12 * 34?");
         Dialect.CHAT.tool(request, "send_email", WEATHER);
         Dialect.CHAT.tool(request, "calculator", WEATHER);
-        assertThat(Dialect.CHAT.calls(send(Dialect.CHAT, request)).get(0).name()).isEqualTo("calculator");
+        assertThat(Dialect.CHAT.calls(send(Dialect.CHAT, request)).get(0).name())
+                .isEqualTo("calculator");
     }
 
     @ParameterizedTest
