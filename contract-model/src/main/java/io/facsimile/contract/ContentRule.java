@@ -64,6 +64,7 @@ public record ContentRule(
      * @param texts the texts in a turn
      * @param results what tools returned, in a turn
      * @param resultsWhen which turns hold such
+     * @param resultsFailed of these conditions one is enough for a tool to have failed
      * @param media what else is in a turn
      * @param areFramed whether tokens that frame the turns count, too
      * @param areAlone whether each is a prompt of its own, with as many texts as are wanted
@@ -77,6 +78,7 @@ public record ContentRule(
             List<Locator> texts,
             List<Locator> results,
             List<Condition> resultsWhen,
+            List<Condition> resultsFailed,
             List<Media> media) {
         public Turns {
             asks = List.copyOf(asks);
@@ -84,6 +86,7 @@ public record ContentRule(
             texts = List.copyOf(texts);
             results = List.copyOf(results);
             resultsWhen = List.copyOf(resultsWhen);
+            resultsFailed = List.copyOf(resultsFailed);
             media = List.copyOf(media);
         }
     }
@@ -289,6 +292,7 @@ public record ContentRule(
                 places(node.path("texts")),
                 places(node.path("results").path("at")),
                 Condition.parseAll(node.path("results").path("when")),
+                Condition.parseAll(node.path("results").path("failed")),
                 media);
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * @param asked the last text of the user
  * @param instructions all that tells how to answer
- * @param result what a tool returned in the last turn
+ * @param result what a tool returned in the last turn, as one says it
  * @param texts every text of the prompt that came as text
  * @param tokenIds what of it came as the numbers of tokens
  * @param turns how many turns there are
@@ -27,15 +28,31 @@ import java.util.regex.Pattern;
 record Conversation(
         String asked,
         String instructions,
-        Optional<String> result,
+        Optional<Returned> result,
         List<String> texts,
         List<Integer> tokenIds,
         int turns,
         int mediaTokens,
         boolean hasPicture) {
     private static final int LONGEST_SUBJECT = 80;
-    private static final int LONGEST_RESULT = 300;
     private static final int LOOKED_AT = 2_000;
+    private static final int MOST_PLACES = 16;
+    private static final int MOST_SENTENCES = 200;
+    private static final Pattern ASKS = Pattern.compile("(?:[\\p{L}\\p{N}\\p{M})\"”’'»」] ?[?？؟])$");
+    private static final Pattern END = Pattern.compile("[?!.。？！؟।\\s]+$");
+    private static final Pattern QUOTE = Pattern.compile("[\"“„]([^\"“”„]*)[\"”“]");
+    private static final Set<String> TITLES = Set.of("Dr", "Mr", "Mrs", "Ms", "St", "Prof", "No", "vs", "etc");
+
+    /** A place after a preposition, with its region or others of its kind. */
+    private static final Pattern PLACE = Pattern.compile(
+            "\\b(?:in|for|at|near|around|from|to|of|nach|für|bei|en|de|à|em|di|a) (\\p{Lu}[\\p{L}'’-]+(?: (?:de |la |of |am |el |do )?\\p{Lu}[\\p{L}'’-]+){0,2}"
+                    + "(?:, \\p{Lu}[\\p{L}.'’-]+(?: \\p{Lu}[\\p{L}'’-]+)?)?)((?:,? (?:and|or|und|et|y|e) \\p{Lu}[\\p{L}'’-]+(?: \\p{Lu}[\\p{L}'’-]+){0,2})*)");
+
+    private static final Set<String> NO_PLACES =
+            Set.of(("January|February|March|April|May|June|July|August|September|October"
+                            + "|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Celsius|Fahrenheit|Kelvin"
+                            + "|English|French|German|Spanish|Italian|Chinese|Japanese|Python|Java|JavaScript|JSON|XML|CSV|USD|EUR|AM|PM")
+                    .split("\\|"));
     private static final Pattern MARK =
             Pattern.compile("\\b[A-Za-z]{1,12}[-_]?[0-9][A-Za-z0-9_-]{1,30}\\b|\\b[0-9]{4,12}\\b");
 
@@ -82,7 +99,7 @@ record Conversation(
             }
         }
         String asked = "";
-        Optional<String> result = Optional.empty();
+        Optional<Returned> result = Optional.empty();
         int mediaTokens = 0;
         boolean hasPicture = false;
         for (JsonNode turn : turns) {
@@ -101,7 +118,11 @@ record Conversation(
             List<String> results =
                     Condition.allHold(places.resultsWhen(), values) ? results(places.results(), values) : List.of();
             // What tools return often stands in a turn of the user.
-            result = results.isEmpty() ? Optional.empty() : Optional.of(cut(String.join(" ", results), LONGEST_RESULT));
+            result = results.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Returned.of(
+                            results,
+                            !places.resultsFailed().isEmpty() && Condition.anyHolds(places.resultsFailed(), values)));
             // Where a turn is nothing but what a tool returned, that is its text as well.
             results.stream().filter(r -> !own.contains(r)).forEach(texts::add);
             int media = 0;
@@ -109,7 +130,7 @@ record Conversation(
                 media += place.tokens() * place.at().findAll(values).length;
             }
             mediaTokens += media;
-            if (isAsking && !own.isEmpty()) {
+            if (isAsking && (!own.isEmpty() || media > 0)) {
                 asked = String.join("\n", own);
                 hasPicture = media > 0;
             } else if (!places.instructs().isEmpty() && Condition.allHold(places.instructs(), values)) {
@@ -167,6 +188,26 @@ record Conversation(
                 places.add(place, city);
             }
         }
+        Matcher place = PLACE.matcher(looked);
+        while (place.find() && places.size() < MOST_PLACES) {
+            String found = place.group(1);
+            String bare = found.replaceFirst(",.*", "");
+            boolean isList = !place.group(2).isEmpty();
+            if (NO_PLACES.contains(bare) || NO_PLACES.contains(bare.split(" ", 2)[0])) {
+                continue;
+            }
+            int known = places.indexOf(bare);
+            if (known >= 0 && !isList) {
+                places.set(known, found);
+            } else if (known < 0 && places.stream().noneMatch(p -> p.contains(bare) || bare.contains(p))) {
+                places.add(isList ? bare : found);
+            }
+            for (String more : place.group(2).split(",? (?:and|or|und|et|y|e) ", -1)) {
+                if (!more.isBlank() && !places.contains(more) && places.size() < MOST_PLACES) {
+                    places.add(more);
+                }
+            }
+        }
         List<String> marks = new ArrayList<>();
         Matcher mark = MARK.matcher(looked);
         while (mark.find() && marks.size() < 8) {
@@ -175,22 +216,60 @@ record Conversation(
         return new Asked(looked, subject(), places, marks);
     }
 
-    /** Returns the first sentence, without what ends it. */
+    /** Returns the first sentence that asks, else the first, without what ends it; of what follows a colon at its end. */
     String subject() {
-        String text = asked.strip();
-        int end = 0;
-        while (end < text.length() && "\n?!。？！؟।".indexOf(text.charAt(end)) < 0) {
-            if (text.charAt(end) == '.' && (end + 1 == text.length() || text.charAt(end + 1) == ' ')) {
+        String text = asked.length() > LOOKED_AT ? asked.substring(0, LOOKED_AT) : asked;
+        List<String> sentences = sentences(text);
+        String first = sentences.isEmpty() ? "" : sentences.get(0);
+        for (String sentence : sentences) {
+            if (ASKS.matcher(sentence).find()) {
+                first = sentence;
                 break;
             }
-            end++;
         }
-        String first = text.substring(0, end).strip();
+        if (first.endsWith(":") && sentences.size() > 1) {
+            first = sentences.get(1 + sentences.indexOf(first) < sentences.size() ? 1 + sentences.indexOf(first) : 0);
+        }
+        first = END.matcher(first).replaceFirst("");
         if (first.codePointCount(0, first.length()) > LONGEST_SUBJECT) {
             first = first.substring(0, first.offsetByCodePoints(0, LONGEST_SUBJECT));
             int space = first.lastIndexOf(' ');
             first = (space > LONGEST_SUBJECT / 2 ? first.substring(0, space) : first) + "…";
         }
-        return first.isEmpty() ? cut(text.toLowerCase(Locale.ROOT), LONGEST_SUBJECT) : first;
+        // Quotation marks will stand around it.
+        String single = QUOTE.matcher(first).replaceAll("‘$1’");
+        return single.isEmpty() ? cut(text.strip().toLowerCase(Locale.ROOT), LONGEST_SUBJECT) : single;
+    }
+
+    /** Returns the sentences, each with what ends it; lines end sentences, and fences of code are none. */
+    private static List<String> sentences(String text) {
+        List<String> sentences = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            int from = 0;
+            for (int i = 0; i < line.length() && sentences.size() < MOST_SENTENCES; i++) {
+                char c = line.charAt(i);
+                boolean isEnd = "?!。？！؟।".indexOf(c) >= 0
+                        || c == '.' && (i + 1 == line.length() || line.charAt(i + 1) == ' ') && !isShortened(line, i);
+                if (isEnd) {
+                    sentences.add(line.substring(from, i + 1).strip());
+                    from = i + 1;
+                }
+            }
+            sentences.add(line.substring(Math.min(from, line.length())).strip());
+        }
+        sentences.removeIf(s -> s.isEmpty()
+                || s.startsWith("```")
+                || END.matcher(s).replaceFirst("").isEmpty());
+        return sentences;
+    }
+
+    /** Returns whether a dot ends a word such as "Dr." or "e.g.", and no sentence. */
+    private static boolean isShortened(String line, int dot) {
+        int from = dot;
+        while (from > 0 && Character.isLetter(line.charAt(from - 1))) {
+            from--;
+        }
+        return TITLES.contains(line.substring(from, dot))
+                || dot - from == 1 && from > 0 && line.charAt(from - 1) == '.';
     }
 }

@@ -20,7 +20,22 @@ enum Language {
     JA,
     KO,
     RU,
-    AR;
+    AR,
+    SV,
+    DA,
+    NO,
+    NL,
+    PL,
+    CS,
+    RO,
+    HU,
+    FI,
+    TR,
+    ID,
+    UK,
+    FA,
+    BN,
+    TA;
 
     /** Returns its code, as it stands in the names of files. */
     String code() {
@@ -70,7 +85,12 @@ enum Language {
         while (last > 0 && !Character.isLetterOrDigit(first.charAt(last - 1)) && !isMark(first.charAt(last - 1))) {
             last--;
         }
-        return first.substring(0, last) + (isUnspaced() ? "。" : this == HI ? "।" : this == TH ? "" : ".");
+        return first.substring(0, last) + fullStop();
+    }
+
+    /** Returns what ends a sentence. */
+    String fullStop() {
+        return isUnspaced() ? "。" : this == HI || this == BN ? "।" : this == TH ? "" : ".";
     }
 
     /** Vowels may be marks after a letter, and what is quoted has an end. */

@@ -34,6 +34,9 @@ final class Languages {
     /** What a word weighs that one language alone has; several share it. A letter weighs half as much. */
     private static final int WEIGHT = 12;
 
+    private static final int SHORTEST_ENDING = 3;
+    private static final int LONGEST_ENDING = 5;
+
     private static final String TRADITIONAL = "traditional";
 
     /** Words between what comes before a name and the name, such as "simple" in "in simple French". */
@@ -51,6 +54,10 @@ final class Languages {
     private final Map<String, Language> phrases = new HashMap<>();
 
     private final WordTable<List<Language>> words = new WordTable<>();
+
+    /** Ends of words, for those that are not in the list. */
+    private final WordTable<List<Language>> endings = new WordTable<>();
+
     private final Map<Character, Set<Language>> letters = new HashMap<>();
 
     private Languages() {}
@@ -79,15 +86,8 @@ final class Languages {
         for (String text : line.substring(colon + 2).split(" \\| ", -1)) {
             switch (kind) {
                 case "*" -> phrases.put(text, language);
-                case "words" -> {
-                    List<Language> sharing = new ArrayList<>();
-                    List<Language> known = words.find(text, 0, text.length());
-                    if (known != null) {
-                        sharing.addAll(known);
-                    }
-                    sharing.add(language);
-                    words.put(text, sharing);
-                }
+                case "words" -> share(words, text, language);
+                case "endings" -> share(endings, text, language);
                 case "letters" ->
                     letters.computeIfAbsent(text.charAt(0), c -> EnumSet.noneOf(Language.class))
                             .add(language);
@@ -102,6 +102,17 @@ final class Languages {
                     }
                 }
             }
+        }
+    }
+
+    private static void share(WordTable<List<Language>> table, String text, Language language) {
+        List<Language> known = table.find(text, 0, text.length());
+        if (known == null) {
+            known = new ArrayList<>();
+            table.put(text, known);
+        }
+        if (!known.contains(language)) {
+            known.add(language);
         }
     }
 
@@ -189,7 +200,11 @@ final class Languages {
         }
         scripts.put(Language.EN, latin);
         scripts.put(Language.ZH, 4 * chinese);
-        Language most = heaviest(scripts);
+        Language most = heaviest(scripts, Language.EN);
+        if (most == Language.RU || most == Language.AR || most == Language.HI) {
+            // Scripts of several languages.
+            return heaviest(weights(text), most);
+        }
         return most == Language.EN ? ofWords(text) : most == Language.ZH ? chinese(text) : most;
     }
 
@@ -209,6 +224,11 @@ final class Languages {
         } else if (c >= 0x0370 && c <= 0x03ff || c >= 0x1f00 && c <= 0x1fff) {
             return Language.EL;
         }
+        if (c >= 0x0980 && c <= 0x09ff) {
+            return Language.BN;
+        } else if (c >= 0x0b80 && c <= 0x0bff) {
+            return Language.TA;
+        }
         return c >= 0x0590 && c <= 0x05ff ? Language.HE : Language.EN;
     }
 
@@ -224,14 +244,27 @@ final class Languages {
         return traditional > 0 ? Language.ZH_HANT : Language.ZH;
     }
 
+    /** Returns the language of Latin letters; English, unless another is clearly ahead. */
     private Language ofWords(String text) {
+        Map<Language, Integer> weights = weights(text);
+        Language most = heaviest(weights, Language.EN);
+        int english = weights.getOrDefault(Language.EN, 0);
+        return 4 * english < 3 * weights.getOrDefault(most, 0) ? most : Language.EN;
+    }
+
+    private Map<Language, Integer> weights(String text) {
         Map<Language, Integer> weights = new EnumMap<>(Language.class);
         int count = 0;
         for (int at = 0; at < text.length() && count < MOST_WORDS; ) {
             int end = WordTable.end(text, at);
             if (end > at) {
                 count++;
-                weigh(words.find(text, at, end), WEIGHT, weights);
+                List<Language> known = words.find(text, at, end);
+                weigh(known, WEIGHT, weights);
+                for (int i = LONGEST_ENDING; known == null && i >= SHORTEST_ENDING && i + 1 < end - at; i--) {
+                    known = endings.find(text, end - i, end);
+                    weigh(known, WEIGHT / 2, weights);
+                }
             }
             int next = Math.max(end, at + 1);
             for (int i = at; i < next; i++) {
@@ -242,11 +275,12 @@ final class Languages {
             }
             at = next;
         }
-        return heaviest(weights);
+        return weights;
     }
 
-    private static Language heaviest(Map<Language, Integer> weights) {
-        Language most = Language.EN;
+    /** @param usual the language where none has more */
+    private static Language heaviest(Map<Language, Integer> weights, Language usual) {
+        Language most = usual;
         int heaviest = weights.getOrDefault(most, 0);
         for (Map.Entry<Language, Integer> weight : weights.entrySet()) {
             if (weight.getValue() > heaviest) {

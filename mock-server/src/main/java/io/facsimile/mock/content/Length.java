@@ -80,6 +80,11 @@ record Length(Unit unit, int count) {
                     + Numerals.PATTERN
                     + " (?:[a-z-]+ ){0,2}(?:[a-z]+s|people|children|men|women|fish|sheep|mice)\\b");
 
+    /** A list of so many of whatever it is. */
+    private static final Pattern LISTED = Pattern.compile(
+            "\\b(?:list|liste|lista|lijst|lijstje|lista) (?:of|with|containing|mit|von|de|avec|con|di|com|van|met) (?:the )?(?:top |best )?"
+                    + Numerals.PATTERN + "(?! ?(?:words|wörter|mots|palabras))");
+
     private static final Pattern SHORT =
             Pattern.compile("\\b(?:briefly|in short|be brief|be concise)\\b|简短|简要|簡潔|簡短|簡要|간단히|кратко|باختصار");
     private static final Pattern LIST = Pattern.compile("\\b(?:list|bullet points)\\b|列出|列表");
@@ -130,6 +135,7 @@ record Length(Unit unit, int count) {
                     NAMED,
                     "list name give tell suggest recommend find show write think come mention",
                     List.of()),
+            Asking.numbered(Unit.ITEMS, MOST_ITEMS, LISTED, "list liste lista lijst lijstje", List.of()),
             Asking.of(
                     new Length(Unit.SENTENCES, 1),
                     SHORT,

@@ -20,8 +20,15 @@ import java.util.regex.Pattern;
  *
  * @param kind where such tools say what they are
  * @param values the tool itself
+ * @param description what it says of itself and of its arguments, in small letters
  */
-record Offered(ContentRule.Tools kind, RequestValues values, String name) {
+record Offered(ContentRule.Tools kind, RequestValues values, String name, String description) {
+    private static final Pattern RECKONS = Pattern.compile("calc|math|arith|comput|evaluat|expression");
+    private static final Pattern SUM = Pattern.compile("\\d ?[-+*/×^%] ?\\d");
+    private static final Pattern MAILS = Pattern.compile("e?-?mail");
+    private static final Pattern ADDRESS = Pattern.compile("\\S@\\S+\\.");
+    private static final int LEAST_TELLING = 4;
+
     private static final Pattern NAME_WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^\\p{L}0-9]+");
 
     private static final Pattern NAMED_GROUP = Pattern.compile("(?<!\\\\)\\(\\?P?<[A-Za-z_]\\w*>");
@@ -36,25 +43,41 @@ record Offered(ContentRule.Tools kind, RequestValues values, String name) {
         RequestValues values = RequestValues.ofBody(tool);
         String name = kind.name().find(values).asText("");
         return !name.isEmpty() && Condition.allHold(kind.when(), values)
-                ? Optional.of(new Offered(kind, values, name))
+                ? Optional.of(new Offered(
+                        kind,
+                        values,
+                        name,
+                        String.join(" ", tool.findValuesAsText("description")).toLowerCase(Locale.ROOT)))
                 : Optional.empty();
     }
 
-    /** Returns the tool whose name shares the most words with what is asked. */
+    /** Returns the tool that what is asked speaks of most. */
     static Offered best(List<Offered> offered, String text) {
         Offered best = offered.get(0);
         int most = -1;
         for (Offered tool : offered) {
-            int score = 0;
-            for (String word : NAME_WORDS.split(tool.name)) {
-                score += word.length() > 2 && text.contains(word.toLowerCase(Locale.ROOT)) ? 3 : 0;
-            }
+            int score = tool.score(text);
             if (score > most) {
                 most = score;
                 best = tool;
             }
         }
         return best;
+    }
+
+    /** Returns how much a text speaks of it: its name counts more than what it says of itself. */
+    private int score(String text) {
+        int score = 0;
+        for (String word : NAME_WORDS.split(name)) {
+            score += word.length() > 2 && text.contains(word.toLowerCase(Locale.ROOT)) ? 3 : 0;
+        }
+        for (String word : Words.of(text).all()) {
+            score += word.length() >= LEAST_TELLING && description.contains(word) ? 1 : 0;
+        }
+        String all = name.toLowerCase(Locale.ROOT) + " " + description;
+        score += SUM.matcher(text).find() && RECKONS.matcher(all).find() ? 6 : 0;
+        score += ADDRESS.matcher(text).find() && MAILS.matcher(all).find() ? 3 : 0;
+        return score;
     }
 
     boolean isNamedIn(String text) {

@@ -50,6 +50,18 @@ public final class Writing {
     private static final Pattern TOGETHER =
             Pattern.compile("\\b(?:in parallel|at once|at the same time|both tools|all tools|each tool)\\b|同时|并行|同時に");
 
+    /** What a prompt ends with that is a question or a whole sentence. */
+    private static final Pattern ENDED = Pattern.compile("[?!.:？！。：؟।]\\s*$");
+
+    /** How a prompt begins that orders a text. */
+    private static final Pattern ORDERS = Pattern.compile(
+            "^\\s*(?:please |bitte )?(?:write|tell|explain|describe|list|give|summari[sz]e|translate|name|answer|say|classify|generate"
+                    + "|schreibe?|erkläre?|écris|explique|escribe|explica|scrivi)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern UNENDED = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{Sc}%°)\\]}\"”’]$");
+    private static final Length AFTER_RESULT = new Length(Length.Unit.SENTENCES, 2);
+
     private final ContentRule rule;
     private final RequestValues request;
     private final Writer writer;
@@ -227,13 +239,61 @@ public final class Writing {
         }
         Language language = language(of);
         if (isAny(rule.form().json())) {
+            Optional<JsonNode> named = NamedKeys.schema(of.asked()).or(() -> NamedKeys.schema(of.instructions()));
+            if (named.isPresent()) {
+                return writer.instances(named.get())
+                        .at("", Chance.mix(seed, 1_000L + choice), asked())
+                        .toString();
+            }
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             object.put("subject", of.subject());
             object.put("answer", composed(language, choice, new Length(Length.Unit.SENTENCES, 2)));
             return object.toString();
         }
         Length length = Length.of(of.asked());
-        return composed(language, choice, length.equals(Length.USUAL) ? Length.of(of.instructions()) : length);
+        length = length.equals(Length.USUAL) ? Length.of(of.instructions()) : length;
+        if (rule.turns().areAlone()) {
+            return continued(language, choice, length);
+        } else if (of.result().isPresent()) {
+            return composed(language, choice, length.equals(Length.USUAL) ? AFTER_RESULT : length);
+        }
+        Optional<String> dictated = Dictated.of(of.asked(), Chance.mix(seed, choice))
+                .or(() -> Dictated.of(of.instructions(), Chance.mix(seed, choice)));
+        if (dictated.isPresent()) {
+            return dictated.get();
+        }
+        boolean isEmpty = of.subject().isEmpty() && !of.hasPicture();
+        if (isEmpty || Dictated.isGreeting(of.asked())) {
+            return language.sentences().at("greeting", new Chance(seed).below(1_000) + choice, "");
+        }
+        return composed(language, choice, length);
+    }
+
+    /** Returns what follows a prompt that is no conversation: an answer to a question, else what it might go on with. */
+    private String continued(Language language, int choice, Length length) {
+        String prompt = conversation(choice).asked();
+        if (prompt.isBlank()) {
+            return language.sentences().at("body", new Chance(seed).below(1_000) + choice, "");
+        }
+        String space = language.isUnspaced() || Character.isWhitespace(prompt.charAt(prompt.length() - 1)) ? "" : " ";
+        if (ENDED.matcher(prompt).find()
+                || !length.equals(Length.USUAL)
+                || ORDERS.matcher(prompt).find()) {
+            return space + composed(language, choice, length);
+        }
+        StringBuilder text = new StringBuilder();
+        Chance chance = new Chance(seed);
+        int next = chance.below(1_000) + choice;
+        if (language.sentences().of("continuation").isEmpty()) {
+            text.append('…');
+        } else {
+            text.append(language.sentences().at("continuation", next, ""));
+        }
+        for (int i = 1; i < Length.USUAL.count(); i++) {
+            text.append(language.isUnspaced() ? "" : " ")
+                    .append(language.sentences().at("body", next + i, ""));
+        }
+        return text.toString();
     }
 
     /** Returns the language that is asked for, or else that of the question. */
@@ -255,11 +315,14 @@ public final class Writing {
         Chance chance = new Chance(seed);
         int start = chance.below(1_000) + choice;
         int next = chance.below(1_000) + choice / sentences.of("opening").size();
+        List<String> things =
+                length.unit() == Length.Unit.ITEMS && of.result().isEmpty() ? Things.of(of.asked()) : List.of();
+        boolean areThings = length.count() <= things.size();
         String opening = of.result().isPresent()
-                ? sentences.at("result", start, of.result().get())
+                ? told(language, start, of.result().get())
                 : of.hasPicture()
                         ? sentences.at("picture", start, of.subject())
-                        : sentences.at("opening", start, of.subject());
+                        : sentences.at(areThings ? "list" : "opening", start, of.subject());
         String space = language.isUnspaced() ? "" : " ";
         StringBuilder text = new StringBuilder(opening);
         int words = length.unit() == Length.Unit.WORDS ? length.count() : MOST_EXACT + 1;
@@ -271,13 +334,16 @@ public final class Writing {
         switch (length.unit()) {
             case SENTENCES -> {
                 for (int i = 1; i < length.count(); i++) {
-                    boolean isLast = i > 1 && i == length.count() - 1;
+                    boolean isLast = (i > 1 || of.result().isPresent()) && i == length.count() - 1;
                     text.append(space).append(sentences.at(isLast ? "closing" : "body", next + i, of.subject()));
                 }
             }
             case ITEMS -> {
                 for (int i = 1; i <= length.count(); i++) {
-                    text.append('\n').append(i).append(". ").append(sentences.at("item", next + i, of.subject()));
+                    String item = areThings
+                            ? things.get(Math.floorMod(next + i, things.size()))
+                            : sentences.at("item", next + i, of.subject());
+                    text.append('\n').append(i).append(". ").append(item);
                 }
             }
             case WORDS -> {
@@ -304,6 +370,11 @@ public final class Writing {
             }
         }
         return text.toString();
+    }
+
+    private static String told(Language language, int start, Returned result) {
+        String sentence = language.sentences().at(result.isError() ? "failed" : "result", start, result.words());
+        return UNENDED.matcher(sentence).find() ? sentence + language.fullStop() : sentence;
     }
 
     /** Returns the sentence that announces calls. */
@@ -392,7 +463,9 @@ public final class Writing {
             Language language = language(of);
             String space = language.isUnspaced() ? "" : " ";
             List<String> all = new ArrayList<>();
-            for (int i = 0; i < language.sentences().of("thinking").size(); i++) {
+            for (int i = of.subject().isEmpty() ? 1 : 0;
+                    i < language.sentences().of("thinking").size();
+                    i++) {
                 all.add(language.sentences().at("thinking", i, of.subject()));
             }
             known = writer.tokens().first(Math.min(limit(), budget()), String.join(space, all));
@@ -507,7 +580,12 @@ public final class Writing {
         JsonNode arguments = tool.schema()
                 .map(s -> writer.instances(s).at("", seeded, about))
                 .orElse(JsonNodeFactory.instance.objectNode());
-        return ToolCall.of(tool.name(), arguments.isObject() ? arguments : JsonNodeFactory.instance.objectNode());
+        if (!(arguments instanceof ObjectNode object)) {
+            return ToolCall.of(tool.name(), JsonNodeFactory.instance.objectNode());
+        }
+        ObjectNode own = object.deepCopy();
+        tool.schema().ifPresent(schema -> Mentioned.into(own, schema, about));
+        return ToolCall.of(tool.name(), own);
     }
 
     private static Optional<JsonNode> first(List<Locator> places, RequestValues values) {

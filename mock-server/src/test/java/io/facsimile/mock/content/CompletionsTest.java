@@ -91,7 +91,7 @@ class CompletionsTest {
             assertThat(choices.get(i).path("index").asInt()).isEqualTo(i);
             assertThat(choices.get(i).path("text").asText()).startsWith(prompt);
             assertThat(choices.get(i).path("text").asText().substring(prompt.length()))
-                    .contains(prompt);
+                    .matches("(?s)[ ,].+");
         }
         assertThat(MOCK.streamed("openai.completions", PATH, request(prompts)).path("choices"))
                 .isEqualTo(choices);
@@ -124,5 +124,18 @@ class CompletionsTest {
     @Test
     void aNewTextBeginsWithoutAPrompt() throws Exception {
         assertThat(send("'prompt':null,'echo':true").path("choices")).hasSize(1);
+    }
+
+    @Test
+    void aBeginningIsContinued() throws Exception {
+        assertThat(send("'prompt':'Once upon a time','echo':true")
+                        .at("/choices/0/text")
+                        .asText())
+                .matches("(?s)Once upon a time[ ,].*")
+                .doesNotContain("“");
+        assertThat(send("'prompt':'Why is the sky blue?','echo':true")
+                        .at("/choices/0/text")
+                        .asText())
+                .matches("(?s)Why is the sky blue\\? .*");
     }
 }

@@ -48,6 +48,53 @@ class LanguagesTest {
                 "하늘은 왜 파란가요? | KO",
                 "Почему небо голубое? | RU",
                 "لماذا السماء زرقاء؟ | AR",
+                "Explícame la gravedad | ES",
+                "Hazme un resumen | ES",
+                "Dime algo interesante | ES",
+                "Explica-me a gravidade | PT",
+                "Me conta uma piada | PT",
+                "Spiegami la gravità | IT",
+                "Raconte-moi une blague | FR",
+                "Erzähl mir einen Witz | DE",
+                "Café au lait recipe | EN",
+                "List three facts about Zürich | EN",
+                "Who was Antonín Dvořák? | EN",
+                "Translate to pig latin | EN",
+                "Förklara gravitation för mig | SV",
+                "Varför är himlen blå? | SV",
+                "Hvorfor er himlen blå? | DA",
+                "Hvad er hovedstaden i Frankrig? | DA",
+                "Hva er hovedstaden i Frankrike? | NO",
+                "Kan du forklare meg dette? | NO",
+                "Waarom is de lucht blauw? | NL",
+                "Leg mij uit hoe zwaartekracht werkt | NL",
+                "Dlaczego niebo jest niebieskie? | PL",
+                "Napisz wiersz o morzu | PL",
+                "Proč je nebe modré? | CS",
+                "Vysvětli mi gravitaci | CS",
+                "De ce este cerul albastru? | RO",
+                "Explică-mi gravitația | RO",
+                "Miért kék az ég? | HU",
+                "Mi Franciaország fővárosa? | HU",
+                "Miksi taivas on sininen? | FI",
+                "Kerro minulle vitsi | FI",
+                "Gökyüzü neden mavi? | TR",
+                "Bana yerçekimini açıkla | TR",
+                "Mengapa langit berwarna biru? | ID",
+                "Jelaskan gravitasi kepada saya | ID",
+                "Чому небо блакитне? | UK",
+                "Поясни мені, що таке гравітація | UK",
+                "Объясни мне гравитацию | RU",
+                "چرا آسمان آبی است؟ | FA",
+                "پایتخت فرانسه کجاست؟ | FA",
+                "আকাশ নীল কেন? | BN",
+                "வானம் ஏன் நீலமாக இருக்கிறது? | TA",
+                "آسمان نیلا کیوں ہے؟ | EN",
+                "Защо небето е синьо? | EN",
+                "Зашто је небо плаво? | EN",
+                "Zašto je nebo plavo? | EN",
+                "Prečo je obloha modrá? | EN",
+                "आकाश निळे का आहे? | EN",
             })
     void aTextIsInItsLanguage(String text, Language language) {
         assertThat(Languages.of(text)).isEqualTo(language);
@@ -75,6 +122,10 @@ class LanguagesTest {
                 "독일어로 대답해 주세요. | DE",
                 "Ответь по-французски. | FR",
                 "Answer in Hindi. | HI",
+                "Please reply in Swedish. | SV",
+                "Antworte auf Polnisch. | PL",
+                "Svara på svenska. | SV",
+                "Відповідай українською. | UK",
                 "What is traditional Chinese medicine? |",
                 "Who teaches French history? |",
             })
@@ -85,11 +136,22 @@ class LanguagesTest {
     @ParameterizedTest
     @EnumSource
     void everyLanguageHasSentencesForEverything(Language language) {
-        for (String use :
-                List.of("opening", "body", "closing", "item", "thinking", "result", "picture", "call", "word")) {
+        for (String use : List.of(
+                "opening",
+                "body",
+                "closing",
+                "item",
+                "thinking",
+                "result",
+                "picture",
+                "call",
+                "word",
+                "failed",
+                "list",
+                "greeting")) {
             assertThat(language.sentences().of(use)).as(language + " " + use).isNotEmpty();
         }
-        for (String use : List.of("opening", "thinking", "result")) {
+        for (String use : List.of("opening", "thinking", "result", "failed")) {
             assertThat(language.sentences().of(use).get(0)).contains("{}");
         }
         for (String use : List.of("body", "item", "closing")) {

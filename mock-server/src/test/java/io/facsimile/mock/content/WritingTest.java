@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a model writes, over the wire and in each dialect. */
 class WritingTest {
@@ -339,5 +340,159 @@ class WritingTest {
     void anExampleWhoseTextIsThePointOfItKeepsIt() throws Exception {
         ObjectNode request = Dialect.CHAT.ask("A dog in space").put("model", "sora-2");
         assertThat(Dialect.CHAT.text(send(Dialect.CHAT, request))).contains("https://cdn.example.com/");
+    }
+
+    private static String answered(String question) throws Exception {
+        return Dialect.CHAT.text(send(Dialect.CHAT, Dialect.CHAT.ask(question)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{'role':'system','content':'You are a pirate.'}]",
+                "[{'role':'assistant','content':'Aye.'}]",
+                "[{'role':'user','content':[{'type':'image_url','image_url':{'url':'https://example.com/a.png'}}]}]"
+            })
+    void withoutAQuestionNothingIsQuoted(String turns) throws Exception {
+        ObjectNode request = Dialect.object("{'model':'gpt-4o','messages':" + turns + "}");
+        assertThat(Dialect.CHAT.text(send(Dialect.CHAT, request)))
+                .doesNotContain("“”")
+                .isNotBlank();
+        if (turns.contains("image_url")) {
+            assertThat(Dialect.CHAT.text(send(Dialect.CHAT, request))).containsIgnoringCase("picture");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "He said \"hello\" and left. Why did he leave? | Why did he leave",
+                "Explain \"hello\" to me | Explain ‘hello’ to me",
+                "What does Dr. Smith do? | What does Dr. Smith do",
+                "Explain this:\\n```js\\nlet a = 1\\n``` | let a = 1",
+                "Summarise this text:\\n\\nThe sea is deep. It is cold. | The sea is deep",
+            })
+    void aTextSpeaksOfTheQuestion(String question, String subject) throws Exception {
+        assertThat(answered(question.replace("\\n", "\n"))).contains("“" + subject + "”");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "Hi # (Hello|Hi there)!.*",
+                "Hello, how are you? # (Hello|Hi there)!.*",
+                "Bonjour ! # Bonjour !.*",
+                "Reply with the single word OK # OK",
+                "Respond with 'pong' # pong",
+                "Reply with exactly \"ready to go\" and nothing else. # ready to go",
+                "Say this is a test! # [Tt]his is a test!",
+                "Answer with a number only: how many moons has Mars? # [0-9]+",
+                "What is 12 * 34? Answer with just the number. # 408",
+                "Classify as positive, negative or neutral: I love it # positive|negative|neutral",
+                "What is it? A) red B) blue. Answer with A, B, C or D. # [ABCD]",
+                "Is the sky blue? Answer yes or no. # Yes|No",
+                "Choose one of: red, green, blue. # red|green|blue",
+            })
+    void aTextIsWhatTheWordsLeaveNoChoiceAbout(String question, String answer) throws Exception {
+        assertThat(answered(question)).matches(answer);
+        assertThat(answered(question)).isEqualTo(answered(question));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Give me a list of 5 book titles | 5",
+                "Gib mir eine Liste mit 7 Büchern | 7",
+                "Fais une liste de 3 livres | 3"
+            })
+    void aListIsOfWhatWasAsked(String question, int count) throws Exception {
+        String text = answered(question);
+        assertThat(text.lines().filter(l -> l.matches("[0-9]+\\. .*"))).as(text).hasSize(count);
+        assertThat(text).doesNotContain(question).doesNotContain("easiest");
+    }
+
+    @Test
+    void whatAToolReturnedIsSaidInWords() throws Exception {
+        for (Dialect dialect : Dialect.values()) {
+            ObjectNode request = dialect.ask("What is the weather in Lisbon?");
+            dialect.tool(request, "first", WEATHER);
+            dialect.result(request, "{\"temp\":21,\"wind\":{\"speed_kmh\":9},\"tags\":[\"dry\",\"warm\"]}");
+            assertThat(dialect.text(send(dialect, request)))
+                    .contains("temp: 21, wind speed kmh: 9, tags: dry, warm.")
+                    .doesNotContain("{\"");
+        }
+        ObjectNode wrapped = Dialect.GENERATE.ask("What is the weather?");
+        Dialect.GENERATE.result(wrapped, "x");
+        ((ObjectNode) wrapped.at("/contents/2/parts/0/functionResponse"))
+                .set("response", Dialect.object("{'name':'first','content':{'temp':21}}"));
+        assertThat(Dialect.GENERATE.text(send(Dialect.GENERATE, wrapped)))
+                .contains("temp: 21.")
+                .doesNotContain("first");
+    }
+
+    @Test
+    void anErrorOfAToolIsToldAsOne() throws Exception {
+        ObjectNode request = Dialect.MESSAGES.ask("What is the weather in Lisbon?");
+        Dialect.MESSAGES.result(request, "timeout");
+        ((ObjectNode) request.at("/messages/2/content/0")).put("is_error", true);
+        assertThat(Dialect.MESSAGES.text(send(Dialect.MESSAGES, request))).startsWith("The tool failed: timeout.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Weather in Oslo, Norway in celsius | location | string | Oslo, Norway",
+                "Weather in Reykjavik tomorrow | city | string | Reykjavik",
+                "stock price of AAPL? | ticker | string | AAPL",
+                "Email bob@acme.com | to | string | bob@acme.com",
+                "Fetch https://acme.com/a?b=1 please | url | string | https://acme.com/a?b=1",
+                "Is 91 prime? | n | integer | 91",
+                "What is 12 * 34? | expression | string | 12 * 34",
+                "Book a table on 2026-05-04 | date | string | 2026-05-04",
+                "Convert 100 USD to EUR | to_currency | string | EUR",
+                "Send a message saying \"see you soon\" | message | string | see you soon",
+            })
+    void argumentsFollowTheQuestion(String question, String name, String type, String value) throws Exception {
+        ObjectNode schema = Dialect.object("{'type':'object','properties':{},'required':[]}");
+        ((ObjectNode) schema.get("properties")).putObject(name).put("type", type);
+        if (name.equals("to_currency")) {
+            ((ObjectNode) schema.get("properties")).putObject("from_currency").put("type", type);
+            schema.withArray("required").add("from_currency");
+        }
+        schema.withArray("required").add(name);
+        for (Dialect dialect : Dialect.values()) {
+            ObjectNode request = dialect.ask(question);
+            dialect.tool(request, "first", schema);
+            JsonNode arguments = dialect.calls(send(dialect, request)).get(0).arguments();
+            assertThat(arguments.path(name).asText()).as(arguments.toString()).isEqualTo(value);
+        }
+    }
+
+    @Test
+    void aSumIsForTheCalculator() throws Exception {
+        ObjectNode request = Dialect.CHAT.ask("What is 12 * 34?");
+        Dialect.CHAT.tool(request, "send_email", WEATHER);
+        Dialect.CHAT.tool(request, "calculator", WEATHER);
+        assertThat(Dialect.CHAT.calls(send(Dialect.CHAT, request)).get(0).name())
+                .isEqualTo("calculator");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Describe Anna. Return JSON with keys name and age | name,age",
+                "JSON format: { \"title\": \"a concise title\" } | title",
+                "As JSON with the fields: `city`, `country` and `tags`. | city,country,tags",
+            })
+    void jsonHasTheKeysThatTheWordsName(String question, String keys) throws Exception {
+        ObjectNode request = Dialect.CHAT.ask(question);
+        request.putObject("response_format").put("type", "json_object");
+        JsonNode object = JSON.readTree(Dialect.CHAT.text(send(Dialect.CHAT, request)));
+        assertThat(String.join(",", (Iterable<String>) object::fieldNames)).isEqualTo(keys);
     }
 }
