@@ -55,7 +55,7 @@ final class Dictated {
             "\\b(?:classify|categori[sz]e|label|rate|tag|answer|reply|respond|return|output|choose|pick|select|say|sentiment)\\b"
                     + "[^.?!\\n]{0,80}?(?:\\b(?:as|with|from|either|only|between|among|answer|choose|pick|say)\\b|one of|:)"
                     + "(?: (?:either|only|just|one of|exactly one of|one of the following|the word|the words|the letter))*:? *\\(?("
-                    + ITEM + "(?:(?:, ?(?:or |and )?| or | ?/ ?|\\|)" + ITEM + ")+)(?![\\p{L}\\p{N}])",
+                    + ITEM + "(?:(?:, ?(?:or |and )?| or | ?/ ?|\\|)" + ITEM + "){1,20})(?![\\p{L}\\p{N}])",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern EITHER =
             Pattern.compile("\\b(yes or no|yes/no|true or false|true/false)\\b", Pattern.CASE_INSENSITIVE);

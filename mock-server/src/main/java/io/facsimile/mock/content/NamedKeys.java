@@ -23,7 +23,7 @@ final class NamedKeys {
             "\\b(?:keys?|fields?|properties|attributes|members|schlüsseln?|felder|clés|champs|claves|campos)\\b"
                     + "(?: (?:called|named|are|is|of))?:? (" + KEY
                     + "(?:(?:, ?(?:and |und |et |y |e )?| (?:and|und|et|y|e) )" + KEY
-                    + ")*)",
+                    + "){0,39})",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern BETWEEN = Pattern.compile(", ?(?:and |und |et |y |e )?| (?:and|und|et|y|e) ");
     private static final Pattern NO_KEY = Pattern.compile("[\"'`“”]| ?\\([^)]*\\)");
