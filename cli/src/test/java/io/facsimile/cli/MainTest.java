@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,6 +162,58 @@ class MainTest {
     void stubsThatAreNotThereAreOneSentenceAndExitCodeTwo() {
         assertThat(run("mock", "--port", "0", "--stubs", "/nowhere/at/all")).isEqualTo(2);
         assertOneSentence("/nowhere/at/all");
+    }
+
+    @Test
+    void onePortForPlainAndTlsIsOneSentenceAndExitCodeTwo() {
+        assertThat(run("mock", "--tls", "--port", "4443")).isEqualTo(2);
+        assertOneSentence("--port and --tls-port are both 4443");
+    }
+
+    @Test
+    void aBrokenStubIsOneSentenceAndExitCodeTwo(@TempDir Path directory) throws Exception {
+        Path mappings = Files.createDirectories(directory.resolve("mappings"));
+        for (String broken : List.of("{ \"request\": {", "{\"request\":{\"method\":\"GET\",\"urll\":\"/a\"}}", "[1]")) {
+            out.getBuffer().setLength(0);
+            err.getBuffer().setLength(0);
+            Files.writeString(mappings.resolve("mine.json"), broken);
+            assertThat(run("mock", "--port", "0", "--provider", "uniai", "--stubs", directory.toString()))
+                    .isEqualTo(2);
+            assertOneSentence("mine.json");
+        }
+    }
+
+    /** Runs a mock until it has said an address, and returns everything that it said. */
+    private String greeting(String... args) throws Exception {
+        Thread mock = new Thread(() -> run(args));
+        mock.start();
+        Instant end = Instant.now().plusSeconds(30);
+        while (!out.toString().contains("Try:")
+                && mock.isAlive()
+                && Instant.now().isBefore(end)) {
+            Thread.sleep(20);
+        }
+        mock.interrupt();
+        mock.join();
+        return out.toString();
+    }
+
+    @Test
+    void theGreetingCountsTheStubsAndFindsThoseAtTheWrongPlace(@TempDir Path directory) throws Exception {
+        String stub = "{\"request\":{\"method\":\"GET\",\"url\":\"/a\"},\"response\":{\"status\":200}}";
+        Files.writeString(directory.resolve("a.json"), stub);
+        String[] args = {"mock", "--port", "0", "--provider", "uniai", "--stubs", directory.toString()};
+        assertThat(greeting(args)).contains("0 stubs of your own answer first, from " + directory);
+        assertThat(err.toString().strip().lines()).hasSize(1);
+        assertThat(err.toString())
+                .startsWith("facsimile: ")
+                .contains("stubs belong in " + directory.resolve("mappings"));
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        Files.createDirectories(directory.resolve("mappings"));
+        Files.move(directory.resolve("a.json"), directory.resolve("mappings/a.json"));
+        assertThat(greeting(args)).contains("1 stub of your own answers first, from " + directory);
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.facsimile.junit5;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NumericNode;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Sending;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +65,7 @@ public final class Calls {
      *
      * @param number which call, from 1
      * @param pointer JSON pointer into its body
-     * @param expected the value, as Java writes it: a text, number, boolean, or null
+     * @param expected the value, as Java writes it: a text, number, boolean, null, list or map; numbers are compared by value
      */
     public Calls sent(int number, String pointer, @org.jspecify.annotations.Nullable Object expected) {
         String body = new String(call(number).body(), StandardCharsets.UTF_8);
@@ -74,12 +76,24 @@ public final class Calls {
             throw new AssertionError("call " + number + " of " + operation + " sent no JSON: " + cut(body), e);
         }
         JsonNode wanted = JSON.valueToTree(expected);
-        if (!actual.equals(wanted) && !actual.asText().equals(wanted.asText())) {
+        if (!wanted.equals(Calls::compare, actual)) {
             throw new AssertionError("expected call " + number + " of " + operation + " to send " + wanted + " at "
                     + pointer + ", but it sent " + (actual.isMissingNode() ? "nothing there" : actual) + ": "
                     + cut(body));
         }
         return this;
+    }
+
+    /** Numbers are equal by their value, whatever types Java has for them; nothing else is equal but to itself. */
+    private static int compare(JsonNode one, JsonNode other) {
+        boolean isEqual = isFinite(one) && isFinite(other)
+                ? new BigDecimal(one.asText()).compareTo(new BigDecimal(other.asText())) == 0
+                : one.equals(other);
+        return isEqual ? 0 : 1;
+    }
+
+    private static boolean isFinite(JsonNode node) {
+        return node instanceof NumericNode number && !number.isNaN();
     }
 
     /**

@@ -12,6 +12,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,6 +79,39 @@ class FacsimileExtensionTest {
                 .isThrownBy(() -> mock.verify("createImage").wasCalled(1))
                 .withMessageContaining("POST /v1/chat/completions");
         mock.verify("createImage").wasNotCalled();
+    }
+
+    @Test
+    void whatWasNotSentIsNotTakenForSent(Facsimile mock) throws Exception {
+        chat(mock, CHAT.replace("\"model\"", "\"n\":1,\"temperature\":0.1,\"model\""));
+        Calls calls = mock.verify("createChatCompletion")
+                .sent(1, "/n", 1)
+                .sent(1, "/n", 1L)
+                .sent(1, "/n", 1.0)
+                .sent(1, "/temperature", 0.1f)
+                .sent(1, "/messages/0", Map.of("role", "user", "content", "hi"))
+                .sent(1, "/messages", List.of(Map.of("role", "user", "content", "hi")));
+        Map<String, Object> notSent = new LinkedHashMap<>();
+        notSent.put("/nothing/here", "");
+        notSent.put("/messages", "");
+        notSent.put("/messages/0", Map.of("a", 1));
+        notSent.put("/messages/0/content", List.of());
+        notSent.put("/n", "1");
+        notSent.put("/temperature", 1);
+        notSent.put("/model", true);
+        for (Map.Entry<String, Object> each : notSent.entrySet()) {
+            assertThatExceptionOfType(AssertionError.class)
+                    .as(each.toString())
+                    .isThrownBy(() -> calls.sent(1, each.getKey(), each.getValue()))
+                    .withMessageContaining(" at " + each.getKey() + ", but it sent ");
+        }
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> calls.sent(1, "/nothing/here", ""))
+                .withMessageContaining("to send \"\" at /nothing/here, but it sent nothing there: {");
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> calls.sent(1, "/messages", Map.of("a", 1)))
+                .withMessageContaining("to send {\"a\":1} at /messages, but it sent [{\"role\":\"user\",");
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> calls.sent(1, "/nothing/here", null));
     }
 
     @Test

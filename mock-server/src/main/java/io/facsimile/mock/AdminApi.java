@@ -300,6 +300,9 @@ final class AdminApi {
     }
 
     private Answer moveClock(JsonNode body) {
+        if (!body.has("advance")) {
+            throw new IllegalArgumentException("say how far the clock goes ahead: {\"advance\": \"10m\"}");
+        }
         Duration by = Durations.parse(body.path("advance").asText(""));
         simulator.advance(by);
         return clock();

@@ -137,7 +137,12 @@ public final class MockServer implements AutoCloseable {
         return simulator.journal().entries();
     }
 
-    /** Forgets tasks, scenarios and exchanges. */
+    /** Returns how many stubs of the user's own were loaded from the options' directory. */
+    public int stubCount() {
+        return door.stubCount();
+    }
+
+    /** Forgets tasks, scenarios and exchanges, and sets the clock right again. */
     public void reset() {
         simulator.reset();
     }

@@ -82,6 +82,11 @@ public final class Simulator {
         delivery = new Delivery(simulation.media());
     }
 
+    /** Returns whether a request is for the simulator's own API or its files, which nobody else answers. */
+    public static boolean isOwn(MockRequest request) {
+        return request.path().startsWith(OWN_PATH);
+    }
+
     /** A request whose operation has been looked up. */
     public final class Routed {
         private final MockRequest request;
@@ -124,7 +129,7 @@ public final class Simulator {
     }
 
     private Answer answer(MockRequest request, RouteTable.Match<LazyEngine> match, Call call) {
-        if (request.path().startsWith(OWN_PATH)) {
+        if (isOwn(request)) {
             return own(request);
         }
         long begin = System.nanoTime();
@@ -309,11 +314,12 @@ public final class Simulator {
         simulation.faults().add(operation, key, scenario);
     }
 
-    /** Forgets tasks, faults, counts, what keys used up and the journal. The clock stays. */
+    /** Forgets tasks, faults, counts, what keys used up and the journal; the clock goes right again. */
     public void reset() {
         providers.values().forEach(p -> p.tasks().clear());
         simulation.faults().clear();
         simulation.timesLeft().clear();
+        simulation.clock().reset();
         simulation.meters().reset();
         journal.clear();
     }

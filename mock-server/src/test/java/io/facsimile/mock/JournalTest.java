@@ -152,7 +152,8 @@ class JournalTest {
                 "POST faults {\"scenario\":\"code=503\",\"times\":2}", "operation, key, scenario",
                 "POST faults {\"scenario\":\"code=context-length\"}", "content-policy",
                 "PUT limits {\"reqests\":3}", "requests, tokens",
-                "POST clock {\"advnce\":\"1m\"}", "advance");
+                "POST clock {\"advnce\":\"1m\"}", "advance",
+                "POST clock {}", "say how far");
         for (Map.Entry<String, String> each : mistakes.entrySet()) {
             String[] parts = each.getKey().split(" ", 3);
             HttpResponse<String> answer = send(parts[0], "/__facsimile/" + parts[1], parts.length > 2 ? parts[2] : "");
@@ -166,6 +167,14 @@ class JournalTest {
         send("GET", "/v1/models", "", "Authorization", "Bearer " + KEY);
         assertThat(journal("?limit=1").at("/exchanges/0/number").asLong())
                 .isEqualTo(mock.exchanges().get(1).number());
+    }
+
+    @Test
+    void aResetSetsTheClockRight() throws Exception {
+        assertThat(send("POST", "/__facsimile/clock", "{\"advance\":\"2h\"}").body())
+                .contains("PT2H");
+        send("POST", "/__facsimile/reset", "");
+        assertThat(send("GET", "/__facsimile/clock", "").body()).contains("\"PT0S\"");
     }
 
     @Test
