@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         name = "mock",
         description = "Serve the contracts as a mock server, until Ctrl-C.",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         sortOptions = false)
 final class MockCommand implements Runnable {
     @Spec
@@ -90,8 +91,9 @@ final class MockCommand implements Runnable {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "YAML file with any of these options, such as port: 4010. Environment variables such as"
-                    + " FACSIMILE_PORT come before it, the command line before both.")
+            description = "YAML file with any of these options, such as port: 4010; relative paths in it count from its"
+                    + " directory. Environment variables such as FACSIMILE_PORT come before it, the command line before"
+                    + " both.")
     @SuppressWarnings("UnusedVariable") // read by Settings, before the options are
     private @Nullable Path config;
 
@@ -221,7 +223,9 @@ final class MockCommand implements Runnable {
 
     private MockServer start(MockOptions options) {
         try {
-            return MockServer.serve(options, new Served(spec.commandLine(), contracts).contracts(providers, root));
+            Served served = new Served(spec.commandLine(), contracts);
+            served.replacements().forEach(spec.commandLine().getOut()::println);
+            return MockServer.serve(options, served.contracts(providers, root));
         } catch (BindException e) {
             throw new Main.SetUpException(
                     e.getMessage() + "; choose another with --port"

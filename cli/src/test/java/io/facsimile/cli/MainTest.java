@@ -264,6 +264,74 @@ class MainTest {
     }
 
     @Test
+    void aConfigurationTakesValuesAndNothingElse(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("facsimile.yaml");
+        Map<String, String> mistakes = Map.of(
+                "port: { x: 1 }", "port takes a value, not {\"x\":1}",
+                "host: ~", "host has no value",
+                "port: null", "port has no value",
+                "provider: [[a]]", "provider takes a value, not [[\"a\"]]",
+                "help: true", "help, which is no option",
+                "version: true", "version, which is no option",
+                "config: other.yaml", "config, which is no option");
+        for (Map.Entry<String, String> each : mistakes.entrySet()) {
+            out.getBuffer().setLength(0);
+            err.getBuffer().setLength(0);
+            Files.writeString(file, each.getKey() + "\n");
+            assertThat(run("mock", "--config", file.toString()))
+                    .as(each.getKey())
+                    .isEqualTo(2);
+            assertOneSentence(each.getValue());
+        }
+    }
+
+    @Test
+    void pathsInAConfigurationCountFromItsDirectory(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("facsimile.yaml");
+        Files.writeString(file, "port: 0\nprovider: uniai\nstubs: no-stubs\n");
+        assertThat(run("mock", "--config", file.toString())).isEqualTo(2);
+        assertOneSentence(directory.resolve("no-stubs").toString());
+        err.getBuffer().setLength(0);
+        Files.writeString(file, "port: 0\ncontract: [a.yaml, /b/c.yaml]\n");
+        assertThat(run("mock", "--config", file.toString())).isEqualTo(2);
+        assertOneSentence("there is no contract " + directory.resolve("a.yaml"));
+        err.getBuffer().setLength(0);
+        assertThat(run(Map.of("FACSIMILE_CONTRACT", "d.yaml"), "mock", "--config", file.toString()))
+                .isEqualTo(2);
+        assertOneSentence("there is no contract d.yaml");
+    }
+
+    @Test
+    void theMockSaysItsVersionToo() {
+        assertThat(run("mock", "--version")).isZero();
+        assertThat(run("mock", "-V")).isZero();
+        assertThat(out.toString().lines()).hasSize(2).allSatisfy(line -> assertThat(line)
+                .startsWith("facsimile "));
+    }
+
+    @Test
+    void aContractHasNoNameOfTheSimulatorsOwnAndSaysWhatItReplaces(@TempDir Path directory) throws Exception {
+        String contract = "openapi: 3.1.0\ninfo: { title: Pets, version: '1' }\npaths: { /pets: { get: { responses:"
+                + " { '200': { description: All pets. } } } } }\n";
+        for (String name : List.of("__admin", "__facsimile")) {
+            err.getBuffer().setLength(0);
+            Path file = Files.writeString(directory.resolve(name + ".yaml"), contract);
+            assertThat(run("mock", "--port", "0", "--contract", file.toString()))
+                    .isEqualTo(2);
+            assertOneSentence("cannot be called \"" + name + "\"");
+        }
+        Path file = Files.writeString(directory.resolve("uniai.yaml"), contract);
+        assertThat(new Served(new CommandLine(new Main()), List.of(file)).replacements())
+                .containsExactly(
+                        "uniai is served from " + file + ", in place of the contract that comes with Facsimile.");
+        try (MockServer server = MockServer.serve(
+                MockOptions.DEFAULTS,
+                new Served(new CommandLine(new Main()), List.of(file)).contracts(List.of("uniai"), List.of()))) {
+            assertThat(Greeting.lines(server).get(0)).endsWith("serves 1 operation: uniai (1 operation).");
+        }
+    }
+
+    @Test
     void aContractOfTheUsersThatIsBrokenIsSaidWithItsLineAndExitCodeTwo(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("mine.yaml");
         Files.writeString(

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NumericNode;
+import io.facsimile.mock.MockServer;
 import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.journal.Journal;
 import io.facsimile.mock.journal.Sending;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -17,19 +19,25 @@ public final class Calls {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHOWN = 300;
     private static final int SHOWN_CALLS = 50;
+    private static final int SHOWN_OTHERS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private final MockServer server;
     private final String operation;
+    private final String key;
     private final List<Entry> all;
     private final List<Entry> calls;
     private final long count;
 
     /**
+     * @param key the test's
      * @param all what is kept of this test's exchanges
      * @param count how many there were
      */
-    Calls(String operation, List<Entry> all, long count) {
+    Calls(MockServer server, String operation, String key, List<Entry> all, long count) {
+        this.server = server;
         this.operation = operation;
+        this.key = key;
         this.count = count;
         this.all = all;
         this.calls = all.stream().filter(e -> e.operation().equals(operation)).toList();
@@ -49,8 +57,12 @@ public final class Calls {
         wasCalled(0);
     }
 
-    /** Fails unless every call kept the contract. */
+    /** Fails unless there were calls and every one kept the contract. */
     public Calls keptTheContract() {
+        if (calls.isEmpty()) {
+            throw new AssertionError(
+                    "expected the calls of " + operation + " to keep the contract, but there were none" + seen());
+        }
         for (Entry call : calls) {
             if (call.verdict() == Entry.Verdict.REFUSED || call.verdict() == Entry.Verdict.WARNED) {
                 throw new AssertionError(
@@ -135,7 +147,7 @@ public final class Calls {
 
     private String seen() {
         if (all.isEmpty()) {
-            return "; nothing was called with this test's key";
+            return "; nothing was called with this test's key (" + Journal.hash(key) + ")" + others();
         }
         StringBuilder seen = new StringBuilder("; what was called");
         if (count > SHOWN_CALLS) {
@@ -147,13 +159,8 @@ public final class Calls {
         }
         seen.append(':');
         for (Entry entry : all.subList(Math.max(0, all.size() - SHOWN_CALLS), all.size())) {
-            seen.append("\n  ")
-                    .append(entry.method())
-                    .append(' ')
-                    .append(entry.path())
-                    .append(" (")
-                    .append(entry.operation().isEmpty() ? "no operation" : entry.operation())
-                    .append(") was answered with ")
+            seen.append(line(entry))
+                    .append(" was answered with ")
                     .append(entry.status())
                     .append(entry.verdict() == Entry.Verdict.STUBBED ? " by a stub" : "")
                     .append(entry.stream()
@@ -164,6 +171,34 @@ public final class Calls {
                     .append(cut(new String(entry.body(), StandardCharsets.UTF_8)));
         }
         return seen.toString();
+    }
+
+    /** Who forgot the test's key sees here what came instead; other tests' calls may be among it. */
+    private String others() {
+        List<Entry> last = server.exchanges();
+        if (last.isEmpty()) {
+            return "";
+        }
+        StringBuilder others = new StringBuilder("; with other keys, or none, came:");
+        for (Entry entry : last.subList(Math.max(0, last.size() - SHOWN_OTHERS), last.size())) {
+            others.append(line(entry))
+                    .append(entry.key().isEmpty() ? " without a key" : " with the key " + entry.key())
+                    .append(" was answered with ")
+                    .append(entry.status());
+        }
+        return others.toString();
+    }
+
+    private String line(Entry entry) {
+        return "\n  " + entry.method() + " " + entry.path() + " ("
+                + (entry.operation().isEmpty() ? "no operation" + nearest(entry) : entry.operation()) + ")";
+    }
+
+    private String nearest(Entry entry) {
+        return server.nearest(entry).stream()
+                .findFirst()
+                .map(miss -> "; the nearest is " + miss.operation() + ", but " + miss.why())
+                .orElse("");
     }
 
     private static String cut(String text) {

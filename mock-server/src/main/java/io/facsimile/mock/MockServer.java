@@ -7,6 +7,7 @@ import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
+import io.facsimile.mock.journal.NearMiss;
 import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.wire.HttpDoor;
 import io.facsimile.mock.wire.ServedCertificate;
@@ -125,6 +126,11 @@ public final class MockServer implements AutoCloseable {
      */
     public Journal.Watch watch(String key) {
         return simulator.journal().watch(key);
+    }
+
+    /** Returns the operations that an exchange without one may have meant, nearest first. */
+    public List<NearMiss> nearest(Entry entry) {
+        return simulator.nearest(entry);
     }
 
     /** Forgets what was asked for with one key. */

@@ -8,6 +8,7 @@ import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
+import io.facsimile.mock.journal.NearMiss;
 import io.facsimile.mock.media.Delivery;
 import io.facsimile.mock.media.Shelf;
 import io.facsimile.mock.request.Call;
@@ -331,6 +332,14 @@ public final class Simulator {
 
     public int operationCount() {
         return operations.size();
+    }
+
+    /** Returns the operations that an exchange without one may have meant, nearest first; they are known below the provider's name. */
+    List<NearMiss> nearest(Entry entry) {
+        String path = entry.path();
+        int slash = path.indexOf('/', 1);
+        boolean hasProvider = slash > 1 && providers.containsKey(path.substring(1, slash));
+        return NearMiss.of(entry.method(), hasProvider ? path.substring(slash) : path, operations);
     }
 
     /** Returns the operations of all providers. */
