@@ -129,6 +129,7 @@ final class StubJournal implements RequestJournalStore {
     }
 
     /** WireMock dates a request when it makes its record of it, and has no other way to make one. */
+    @SuppressWarnings("JavaUtilDate") // its record has no other
     private static LoggedRequest dated(LoggedRequest request, Instant time) {
         request.getLoggedDate().setTime(time.toEpochMilli());
         return request;
