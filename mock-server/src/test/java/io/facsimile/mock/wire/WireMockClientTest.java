@@ -427,7 +427,7 @@ class WireMockClientTest {
                     .startsWith("{\"error\":\"the stub ")
                     .contains(" failed: ")
                     .contains(stub.getId().toString())
-                    .contains(stub == file ? "not-there.json" : "my template");
+                    .contains(path.equals("/file") ? "not-there.json" : "my template");
             Entry entry = mock.exchanges().get(0);
             assertThat(entry.verdict()).isEqualTo(Entry.Verdict.STUBBED);
             assertThat(entry.status()).isEqualTo(500);
