@@ -58,7 +58,8 @@ final class ContractsCommand implements Runnable {
 
     private static void print(Contract contract, PrintWriter out) {
         List<Operation> operations = contract.operations();
-        out.println(contract.provider() + ": " + contract.title() + ", " + operations.size() + " operations");
+        out.println(contract.provider() + ": " + contract.title() + ", " + operations.size()
+                + (operations.size() == 1 ? " operation" : " operations"));
         int path = operations.stream().mapToInt(o -> o.path().length()).max().orElse(0);
         int id = operations.stream().mapToInt(o -> o.id().length()).max().orElse(0);
         String row = "  %-6s  %-" + Math.max(1, path) + "s  %-" + Math.max(1, id) + "s  %s%n";

@@ -16,16 +16,16 @@ final class DoorSettings {
             names = "--limit-requests",
             paramLabel = "N",
             defaultValue = "0",
-            description =
-                    "How many requests a minute each key has; more are refused with the provider's 429. Default: any"
-                            + " number.")
+            description = "How many requests a minute each key has; more are refused with the provider's 429. 0 for any"
+                    + " number, the default.")
     private long requests;
 
     @Option(
             names = "--limit-tokens",
             paramLabel = "N",
             defaultValue = "0",
-            description = "How many tokens a minute each key has, of prompts and answers. Default: any number.")
+            description =
+                    "How many tokens a minute each key has, of prompts and answers. 0 for any number, the default.")
     private long tokens;
 
     @Option(
@@ -40,7 +40,8 @@ final class DoorSettings {
             names = "--max-body",
             paramLabel = "BYTES",
             defaultValue = "67108864",
-            description = "Larger bodies are refused (413). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Larger bodies are refused (413), compressed ones by their size before; 0 refuses every body. Default: ${DEFAULT-VALUE}.")
     private int bodyBytes;
 
     @Option(
@@ -100,6 +101,9 @@ final class DoorSettings {
      * @throws ParameterException if one of them is impossible
      */
     MockOptions over(MockOptions options, CommandLine command) {
+        if (bodyBytes < 0) {
+            throw new ParameterException(command, "--max-body must be 0 or more, not " + bodyBytes);
+        }
         try {
             return options.withRateLimit(new RateLimit(requests, tokens))
                     .withProxyHosts(proxyHosts)

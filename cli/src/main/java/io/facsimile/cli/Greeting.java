@@ -19,7 +19,8 @@ final class Greeting {
 
     static List<String> lines(MockServer server) {
         List<String> lines = new ArrayList<>();
-        lines.add("Facsimile listens on " + server.url() + " and serves " + server.operationCount() + " operations: "
+        lines.add("Facsimile listens on " + server.url() + " and serves "
+                + (server.operationCount() == 1 ? "1 operation: " : server.operationCount() + " operations: ")
                 + server.served().stream().map(LazyContract::toString).collect(Collectors.joining(", ")) + ".");
         lines.add("Every path answers at the root and under its provider, such as " + server.url() + "/"
                 + server.served().get(0).provider() + "/. Any key will do. Ctrl-C stops it.");

@@ -8,11 +8,13 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
         name = "mock",
         description = "Serve the contracts as a mock server, until Ctrl-C.",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         sortOptions = false)
 final class MockCommand implements Runnable {
     @Spec
@@ -88,8 +91,9 @@ final class MockCommand implements Runnable {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "YAML file with any of these options, such as port: 4010. Environment variables such as"
-                    + " FACSIMILE_PORT come before it, the command line before both.")
+            description = "YAML file with any of these options, such as port: 4010; relative paths in it count from its"
+                    + " directory. Environment variables such as FACSIMILE_PORT come before it, the command line before"
+                    + " both.")
     @SuppressWarnings("UnusedVariable") // read by Settings, before the options are
     private @Nullable Path config;
 
@@ -128,6 +132,7 @@ final class MockCommand implements Runnable {
         try (MockServer server = start(options)) {
             PrintWriter out = spec.commandLine().getOut();
             Greeting.lines(server).forEach(out::println);
+            tellStubs(server, out);
             options.adminToken()
                     .ifPresent(token ->
                             out.println("/__facsimile/ and /__admin/ ask for the header X-Facsimile-Token: " + token));
@@ -144,6 +149,27 @@ final class MockCommand implements Runnable {
         }
     }
 
+    private void tellStubs(MockServer server, PrintWriter out) {
+        if (stubs == null) {
+            return;
+        }
+        int count = server.stubCount();
+        out.println((count == 1 ? "1 stub of your own answers" : count + " stubs of your own answer") + " first, from "
+                + stubs + ".");
+        try (Stream<Path> files = Files.list(stubs)) {
+            long misplaced = files.filter(f -> f.toString().endsWith(".json") && Files.isRegularFile(f))
+                    .count();
+            if (misplaced > 0 && !Files.isDirectory(stubs.resolve("mappings"))) {
+                PrintWriter err = spec.commandLine().getErr();
+                err.println("facsimile: " + stubs + " has JSON files, but no directory mappings/; stubs belong in "
+                        + stubs.resolve("mappings") + ", files of their bodies in " + stubs.resolve("__files"));
+                err.flush();
+            }
+        } catch (IOException e) {
+            throw new Main.SetUpException("cannot read " + stubs + ": " + e.getMessage(), e);
+        }
+    }
+
     private MockOptions options() {
         check();
         MockOptions options = MockOptions.DEFAULTS
@@ -157,6 +183,10 @@ final class MockCommand implements Runnable {
         options = door.over(options, spec.commandLine());
         Optional<Tls> secured = tls.asked(spec.commandLine());
         if (secured.isPresent()) {
+            if (port != 0 && secured.get().port() == port) {
+                throw new ParameterException(
+                        spec.commandLine(), "--port and --tls-port are both " + port + "; TLS needs a port of its own");
+            }
             options = options.withTls(secured.get());
         }
         if (!isLoopback(host)) {
@@ -193,7 +223,9 @@ final class MockCommand implements Runnable {
 
     private MockServer start(MockOptions options) {
         try {
-            return MockServer.serve(options, new Served(spec.commandLine(), contracts).contracts(providers, root));
+            Served served = new Served(spec.commandLine(), contracts);
+            served.replacements().forEach(spec.commandLine().getOut()::println);
+            return MockServer.serve(options, served.contracts(providers, root));
         } catch (BindException e) {
             throw new Main.SetUpException(
                     e.getMessage() + "; choose another with --port"

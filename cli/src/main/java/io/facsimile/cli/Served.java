@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
 final class Served {
     private final CommandLine command;
     private final Map<String, LazyContract> own = new LinkedHashMap<>();
+    private final List<String> replacements = new ArrayList<>();
 
     /**
      * Reads the users' own contracts.
@@ -33,12 +34,27 @@ final class Served {
                 throw new ParameterException(command, "there is no contract " + file);
             }
             Contract contract = ContractReader.read(file);
+            if (contract.provider().startsWith("__")) {
+                throw new ParameterException(
+                        command,
+                        "a contract cannot be called \"" + contract.provider() + "\": paths that begin with __ are the"
+                                + " simulator's own; rename " + file);
+            }
+            if (ContractIndex.providers().contains(contract.provider())) {
+                replacements.add(contract.provider() + " is served from " + file
+                        + ", in place of the contract that comes with Facsimile.");
+            }
             if (own.put(contract.provider(), LazyContract.of(contract)) != null) {
                 throw new ParameterException(
                         command,
                         "two contracts are called \"" + contract.provider() + "\", after their files; rename one");
             }
         }
+    }
+
+    /** Returns a sentence for each own contract that takes the place of another. */
+    List<String> replacements() {
+        return replacements;
     }
 
     /**

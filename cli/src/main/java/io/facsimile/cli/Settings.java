@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -23,12 +25,17 @@ import picocli.CommandLine.Model.OptionSpec;
  * member {@code port} of the YAML file that {@code --config} or {@code FACSIMILE_CONFIG} names.
  */
 final class Settings implements CommandLine.IDefaultValueProvider {
+    /** What only a command line can ask for. */
+    private static final Set<String> NOT_OF_FILES = Set.of("config", "help", "version");
+
     private final Map<String, String> environment;
     private final JsonNode file;
+    private final Path directory;
 
-    private Settings(Map<String, String> environment, JsonNode file) {
+    private Settings(Map<String, String> environment, JsonNode file, Path directory) {
         this.environment = environment;
         this.file = file;
+        this.directory = directory;
     }
 
     /**
@@ -44,7 +51,11 @@ final class Settings implements CommandLine.IDefaultValueProvider {
                 name = args.get(i).substring("--config=".length());
             }
         }
-        return new Settings(environment, name.isEmpty() ? JsonNodeFactory.instance.objectNode() : read(Path.of(name)));
+        if (name.isEmpty()) {
+            return new Settings(environment, JsonNodeFactory.instance.objectNode(), Path.of(""));
+        }
+        Path directory = Path.of(name).toAbsolutePath().getParent();
+        return new Settings(environment, read(Path.of(name)), directory == null ? Path.of("") : directory);
     }
 
     private static JsonNode read(Path path) {
@@ -66,6 +77,7 @@ final class Settings implements CommandLine.IDefaultValueProvider {
     void check(CommandSpec command) {
         Set<String> known = new HashSet<>();
         command.options().forEach(o -> known.add(o.longestName().replaceFirst("^--", "")));
+        known.removeAll(NOT_OF_FILES);
         List<String> unknown = new ArrayList<>();
         file.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
@@ -76,6 +88,22 @@ final class Settings implements CommandLine.IDefaultValueProvider {
             throw new Main.SetUpException(
                     "the configuration has " + String.join(", ", unknown) + ", which is no option; there are "
                             + String.join(", ", known.stream().sorted().toList()),
+                    null);
+        }
+        file.properties().forEach(member -> requireValue(member.getKey(), member.getValue()));
+    }
+
+    private static void requireValue(String name, JsonNode value) {
+        boolean isSimple = value.isValueNode() && !value.isNull();
+        boolean isList = value.isArray() && !value.isEmpty();
+        for (JsonNode item : value) {
+            isList &= item.isValueNode() && !item.isNull();
+        }
+        if (!isSimple && !isList) {
+            throw new Main.SetUpException(
+                    "the configuration's " + name + (value.isNull() ? " has no value" : " takes a value, not " + value)
+                            + "; leave it out, or write for example " + name + ": "
+                            + (name.equals("host") ? "127.0.0.1" : name.equals("port") ? "4010" : "VALUE"),
                     null);
         }
     }
@@ -92,11 +120,25 @@ final class Settings implements CommandLine.IDefaultValueProvider {
             return variable;
         }
         JsonNode value = file.path(name);
+        boolean isPath =
+                option.type() == Path.class || List.of(option.auxiliaryTypes()).contains(Path.class);
         if (value.isArray()) {
             List<String> items = new ArrayList<>();
-            value.forEach(item -> items.add(item.asText()));
+            value.forEach(item -> items.add(text(item.asText(), isPath)));
             return String.join(",", items);
         }
-        return value.isValueNode() ? value.asText() : null;
+        if (!value.isValueNode()) {
+            return null;
+        }
+        return isPath && option.splitRegex() != null && option.splitRegex().equals(",")
+                ? Stream.of(value.asText().split(",", -1))
+                        .map(t -> text(t, true))
+                        .collect(Collectors.joining(","))
+                : text(value.asText(), isPath);
+    }
+
+    /** A file moves with those that it names. */
+    private String text(String value, boolean isPath) {
+        return isPath ? directory.resolve(value).normalize().toString() : value;
     }
 }

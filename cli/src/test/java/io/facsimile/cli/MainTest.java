@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,6 +165,58 @@ class MainTest {
     }
 
     @Test
+    void onePortForPlainAndTlsIsOneSentenceAndExitCodeTwo() {
+        assertThat(run("mock", "--tls", "--port", "4443")).isEqualTo(2);
+        assertOneSentence("--port and --tls-port are both 4443");
+    }
+
+    @Test
+    void aBrokenStubIsOneSentenceAndExitCodeTwo(@TempDir Path directory) throws Exception {
+        Path mappings = Files.createDirectories(directory.resolve("mappings"));
+        for (String broken : List.of("{ \"request\": {", "{\"request\":{\"method\":\"GET\",\"urll\":\"/a\"}}", "[1]")) {
+            out.getBuffer().setLength(0);
+            err.getBuffer().setLength(0);
+            Files.writeString(mappings.resolve("mine.json"), broken);
+            assertThat(run("mock", "--port", "0", "--provider", "uniai", "--stubs", directory.toString()))
+                    .isEqualTo(2);
+            assertOneSentence("mine.json");
+        }
+    }
+
+    /** Runs a mock until it has said an address, and returns everything that it said. */
+    private String greeting(String... args) throws Exception {
+        Thread mock = new Thread(() -> run(args));
+        mock.start();
+        Instant end = Instant.now().plusSeconds(30);
+        while (!out.toString().contains("Try:")
+                && mock.isAlive()
+                && Instant.now().isBefore(end)) {
+            Thread.sleep(20);
+        }
+        mock.interrupt();
+        mock.join();
+        return out.toString();
+    }
+
+    @Test
+    void theGreetingCountsTheStubsAndFindsThoseAtTheWrongPlace(@TempDir Path directory) throws Exception {
+        String stub = "{\"request\":{\"method\":\"GET\",\"url\":\"/a\"},\"response\":{\"status\":200}}";
+        Files.writeString(directory.resolve("a.json"), stub);
+        String[] args = {"mock", "--port", "0", "--provider", "uniai", "--stubs", directory.toString()};
+        assertThat(greeting(args)).contains("0 stubs of your own answer first, from " + directory);
+        assertThat(err.toString().strip().lines()).hasSize(1);
+        assertThat(err.toString())
+                .startsWith("facsimile: ")
+                .contains("stubs belong in " + directory.resolve("mappings"));
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        Files.createDirectories(directory.resolve("mappings"));
+        Files.move(directory.resolve("a.json"), directory.resolve("mappings/a.json"));
+        assertThat(greeting(args)).contains("1 stub of your own answers first, from " + directory);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void optionsComeFromTheCommandLineTheEnvironmentAndAFileInThisOrder(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("facsimile.yaml");
         Files.writeString(file, "port: 70001\nprovider: [nobody]\n");
@@ -208,6 +261,74 @@ class MainTest {
         assertThat(run("mock", "--config", file.toString())).isEqualTo(2);
         assertOneSentence("prot", "port");
         assertThat(run("mock", "--config", "/nowhere.yaml")).isEqualTo(2);
+    }
+
+    @Test
+    void aConfigurationTakesValuesAndNothingElse(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("facsimile.yaml");
+        Map<String, String> mistakes = Map.of(
+                "port: { x: 1 }", "port takes a value, not {\"x\":1}",
+                "host: ~", "host has no value",
+                "port: null", "port has no value",
+                "provider: [[a]]", "provider takes a value, not [[\"a\"]]",
+                "help: true", "help, which is no option",
+                "version: true", "version, which is no option",
+                "config: other.yaml", "config, which is no option");
+        for (Map.Entry<String, String> each : mistakes.entrySet()) {
+            out.getBuffer().setLength(0);
+            err.getBuffer().setLength(0);
+            Files.writeString(file, each.getKey() + "\n");
+            assertThat(run("mock", "--config", file.toString()))
+                    .as(each.getKey())
+                    .isEqualTo(2);
+            assertOneSentence(each.getValue());
+        }
+    }
+
+    @Test
+    void pathsInAConfigurationCountFromItsDirectory(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("facsimile.yaml");
+        Files.writeString(file, "port: 0\nprovider: uniai\nstubs: no-stubs\n");
+        assertThat(run("mock", "--config", file.toString())).isEqualTo(2);
+        assertOneSentence(directory.resolve("no-stubs").toString());
+        err.getBuffer().setLength(0);
+        Files.writeString(file, "port: 0\ncontract: [a.yaml, /b/c.yaml]\n");
+        assertThat(run("mock", "--config", file.toString())).isEqualTo(2);
+        assertOneSentence("there is no contract " + directory.resolve("a.yaml"));
+        err.getBuffer().setLength(0);
+        assertThat(run(Map.of("FACSIMILE_CONTRACT", "d.yaml"), "mock", "--config", file.toString()))
+                .isEqualTo(2);
+        assertOneSentence("there is no contract d.yaml");
+    }
+
+    @Test
+    void theMockSaysItsVersionToo() {
+        assertThat(run("mock", "--version")).isZero();
+        assertThat(run("mock", "-V")).isZero();
+        assertThat(out.toString().lines()).hasSize(2).allSatisfy(line -> assertThat(line)
+                .startsWith("facsimile "));
+    }
+
+    @Test
+    void aContractHasNoNameOfTheSimulatorsOwnAndSaysWhatItReplaces(@TempDir Path directory) throws Exception {
+        String contract = "openapi: 3.1.0\ninfo: { title: Pets, version: '1' }\npaths: { /pets: { get: { responses:"
+                + " { '200': { description: All pets. } } } } }\n";
+        for (String name : List.of("__admin", "__facsimile")) {
+            err.getBuffer().setLength(0);
+            Path file = Files.writeString(directory.resolve(name + ".yaml"), contract);
+            assertThat(run("mock", "--port", "0", "--contract", file.toString()))
+                    .isEqualTo(2);
+            assertOneSentence("cannot be called \"" + name + "\"");
+        }
+        Path file = Files.writeString(directory.resolve("uniai.yaml"), contract);
+        assertThat(new Served(new CommandLine(new Main()), List.of(file)).replacements())
+                .containsExactly(
+                        "uniai is served from " + file + ", in place of the contract that comes with Facsimile.");
+        try (MockServer server = MockServer.serve(
+                MockOptions.DEFAULTS,
+                new Served(new CommandLine(new Main()), List.of(file)).contracts(List.of("uniai"), List.of()))) {
+            assertThat(Greeting.lines(server).get(0)).endsWith("serves 1 operation: uniai (1 operation).");
+        }
     }
 
     @Test

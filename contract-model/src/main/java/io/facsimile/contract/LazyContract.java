@@ -108,7 +108,7 @@ public final class LazyContract {
 
     @Override
     public String toString() {
-        return provider + " (" + routes.size() + " operations)";
+        return provider + " (" + routes.size() + (routes.size() == 1 ? " operation)" : " operations)");
     }
 
     /**

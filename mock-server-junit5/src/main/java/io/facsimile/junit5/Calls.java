@@ -3,8 +3,12 @@ package io.facsimile.junit5;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NumericNode;
+import io.facsimile.mock.MockServer;
 import io.facsimile.mock.journal.Entry;
+import io.facsimile.mock.journal.Journal;
 import io.facsimile.mock.journal.Sending;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -15,19 +19,25 @@ public final class Calls {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHOWN = 300;
     private static final int SHOWN_CALLS = 50;
+    private static final int SHOWN_OTHERS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private final MockServer server;
     private final String operation;
+    private final String key;
     private final List<Entry> all;
     private final List<Entry> calls;
     private final long count;
 
     /**
+     * @param key the test's
      * @param all what is kept of this test's exchanges
      * @param count how many there were
      */
-    Calls(String operation, List<Entry> all, long count) {
+    Calls(MockServer server, String operation, String key, List<Entry> all, long count) {
+        this.server = server;
         this.operation = operation;
+        this.key = key;
         this.count = count;
         this.all = all;
         this.calls = all.stream().filter(e -> e.operation().equals(operation)).toList();
@@ -47,8 +57,12 @@ public final class Calls {
         wasCalled(0);
     }
 
-    /** Fails unless every call kept the contract. */
+    /** Fails unless there were calls and every one kept the contract. */
     public Calls keptTheContract() {
+        if (calls.isEmpty()) {
+            throw new AssertionError(
+                    "expected the calls of " + operation + " to keep the contract, but there were none" + seen());
+        }
         for (Entry call : calls) {
             if (call.verdict() == Entry.Verdict.REFUSED || call.verdict() == Entry.Verdict.WARNED) {
                 throw new AssertionError(
@@ -63,7 +77,7 @@ public final class Calls {
      *
      * @param number which call, from 1
      * @param pointer JSON pointer into its body
-     * @param expected the value, as Java writes it: a text, number, boolean, or null
+     * @param expected the value, as Java writes it: a text, number, boolean, null, list or map; numbers are compared by value
      */
     public Calls sent(int number, String pointer, @org.jspecify.annotations.Nullable Object expected) {
         String body = new String(call(number).body(), StandardCharsets.UTF_8);
@@ -74,12 +88,24 @@ public final class Calls {
             throw new AssertionError("call " + number + " of " + operation + " sent no JSON: " + cut(body), e);
         }
         JsonNode wanted = JSON.valueToTree(expected);
-        if (!actual.equals(wanted) && !actual.asText().equals(wanted.asText())) {
+        if (!wanted.equals(Calls::compare, actual)) {
             throw new AssertionError("expected call " + number + " of " + operation + " to send " + wanted + " at "
                     + pointer + ", but it sent " + (actual.isMissingNode() ? "nothing there" : actual) + ": "
                     + cut(body));
         }
         return this;
+    }
+
+    /** Numbers are equal by their value, whatever types Java has for them; nothing else is equal but to itself. */
+    private static int compare(JsonNode one, JsonNode other) {
+        boolean isEqual = isFinite(one) && isFinite(other)
+                ? new BigDecimal(one.asText()).compareTo(new BigDecimal(other.asText())) == 0
+                : one.equals(other);
+        return isEqual ? 0 : 1;
+    }
+
+    private static boolean isFinite(JsonNode node) {
+        return node instanceof NumericNode number && !number.isNaN();
     }
 
     /**
@@ -121,7 +147,7 @@ public final class Calls {
 
     private String seen() {
         if (all.isEmpty()) {
-            return "; nothing was called with this test's key";
+            return "; nothing was called with this test's key (" + Journal.hash(key) + ")" + others();
         }
         StringBuilder seen = new StringBuilder("; what was called");
         if (count > SHOWN_CALLS) {
@@ -133,13 +159,8 @@ public final class Calls {
         }
         seen.append(':');
         for (Entry entry : all.subList(Math.max(0, all.size() - SHOWN_CALLS), all.size())) {
-            seen.append("\n  ")
-                    .append(entry.method())
-                    .append(' ')
-                    .append(entry.path())
-                    .append(" (")
-                    .append(entry.operation().isEmpty() ? "no operation" : entry.operation())
-                    .append(") was answered with ")
+            seen.append(line(entry))
+                    .append(" was answered with ")
                     .append(entry.status())
                     .append(entry.verdict() == Entry.Verdict.STUBBED ? " by a stub" : "")
                     .append(entry.stream()
@@ -150,6 +171,34 @@ public final class Calls {
                     .append(cut(new String(entry.body(), StandardCharsets.UTF_8)));
         }
         return seen.toString();
+    }
+
+    /** Who forgot the test's key sees here what came instead; other tests' calls may be among it. */
+    private String others() {
+        List<Entry> last = server.exchanges();
+        if (last.isEmpty()) {
+            return "";
+        }
+        StringBuilder others = new StringBuilder("; with other keys, or none, came:");
+        for (Entry entry : last.subList(Math.max(0, last.size() - SHOWN_OTHERS), last.size())) {
+            others.append(line(entry))
+                    .append(entry.key().isEmpty() ? " without a key" : " with the key " + entry.key())
+                    .append(" was answered with ")
+                    .append(entry.status());
+        }
+        return others.toString();
+    }
+
+    private String line(Entry entry) {
+        return "\n  " + entry.method() + " " + entry.path() + " ("
+                + (entry.operation().isEmpty() ? "no operation" + nearest(entry) : entry.operation()) + ")";
+    }
+
+    private String nearest(Entry entry) {
+        return server.nearest(entry).stream()
+                .findFirst()
+                .map(miss -> "; the nearest is " + miss.operation() + ", but " + miss.why())
+                .orElse("");
     }
 
     private static String cut(String text) {

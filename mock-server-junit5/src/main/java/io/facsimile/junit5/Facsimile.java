@@ -1,27 +1,79 @@
 package io.facsimile.junit5;
 
+import io.facsimile.contract.Route;
+import io.facsimile.contract.bundle.Words;
 import io.facsimile.mock.MockServer;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
+import io.facsimile.mock.scenario.Scenario;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
- * The mock server as one test sees it: scenarios and exchanges are those of the test's own key. Status: EXPERIMENTAL.
+ * The mock server as one test sees it: scenarios and exchanges are those of the test's own key. What
+ * {@code @BeforeAll} gets has the class's key; its scenarios hold for the class's tests, too. Status: EXPERIMENTAL.
  */
 public final class Facsimile {
     private final MockServer server;
     private final String key = "sk-test-" + UUID.randomUUID();
     private final Journal.Watch watch;
+    private final Optional<Facsimile> ofClass;
+    private final List<Wished> wished = new ArrayList<>();
+    private final List<Facsimile> ofTests = new ArrayList<>();
+    private final Set<Wish> open = new LinkedHashSet<>();
 
-    Facsimile(MockServer server) {
+    private record Wished(String operation, Scenario scenario) {}
+
+    /** @param ofClass what the test's class got, whose scenarios hold for its tests, too, for each anew */
+    Facsimile(MockServer server, Optional<Facsimile> ofClass) {
         this.server = server;
         this.watch = server.watch(key);
+        this.ofClass = ofClass;
+        ofClass.ifPresent(parent -> parent.adopt(this));
+    }
+
+    private synchronized void adopt(Facsimile test) {
+        wished.forEach(test::ask);
+        ofTests.add(test);
+    }
+
+    private synchronized void leave(Facsimile test) {
+        ofTests.remove(test);
+    }
+
+    private synchronized void ask(Wished wish) {
+        wished.add(wish);
+        server.ask(wish.operation(), key, wish.scenario());
+        ofTests.forEach(test -> test.ask(wish));
+    }
+
+    void ask(String operation, Scenario scenario) {
+        ask(new Wished(operation, scenario));
+    }
+
+    synchronized void ended(Wish wish) {
+        open.remove(wish);
+    }
+
+    /** Fails if a scenario was begun that nobody ended: it never held. */
+    synchronized void requireNoneOpen() {
+        if (!open.isEmpty()) {
+            String begun = open.stream().map(Wish::toString).collect(Collectors.joining("; "));
+            open.clear();
+            throw new AssertionError(
+                    "a scenario was begun, but never held: " + begun + "; end it with always() or times(…)");
+        }
     }
 
     /** Forgets this test's scenarios and exchanges. */
     void forget() {
+        ofClass.ifPresent(parent -> parent.leave(this));
         server.forget(key);
         watch.close();
     }
@@ -44,7 +96,11 @@ public final class Facsimile {
      */
     public Wish when(String operation) {
         requireOperation(operation);
-        return new Wish(server, operation, key);
+        Wish wish = new Wish(this, operation);
+        synchronized (this) {
+            open.add(wish);
+        }
+        return wish;
     }
 
     /**
@@ -54,7 +110,7 @@ public final class Facsimile {
      */
     public Calls verify(String operation) {
         requireOperation(operation);
-        return new Calls(operation, exchanges(), watch.count());
+        return new Calls(server, operation, key, exchanges(), watch.count());
     }
 
     /** Returns this test's exchanges, oldest first, with their whole bodies; of very many the last hundred thousand. */
@@ -68,11 +124,16 @@ public final class Facsimile {
     }
 
     private void requireOperation(String operation) {
-        boolean exists =
-                server.contracts().stream().anyMatch(c -> c.operation(operation).isPresent());
-        if (!exists) {
-            throw new IllegalArgumentException(
-                    "no provider has the operation \"" + operation + "\"; facsimile contracts list names them all");
+        List<String> known = server.served().stream()
+                .flatMap(contract -> contract.routes().stream())
+                .map(Route::operation)
+                .toList();
+        if (!known.contains(operation)) {
+            String close = Words.closest(operation, known.iterator());
+            throw new IllegalArgumentException("no provider that is served has the operation \"" + operation + "\"; "
+                    + (close.isEmpty()
+                            ? "./facsimile contracts list names them all"
+                            : "did you mean \"" + close + "\"?"));
         }
     }
 }

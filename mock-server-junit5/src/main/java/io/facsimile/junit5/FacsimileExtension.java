@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -33,7 +36,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>With {@code @ExtendWith(FacsimileExtension.class)} all providers are served. Parameters of type {@link Facsimile} and,
  * for its address, {@link URI} are given. Status: EXPERIMENTAL.
  */
-public final class FacsimileExtension implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+public final class FacsimileExtension
+        implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
     private static final ExtensionContext.Namespace HOME = ExtensionContext.Namespace.create(FacsimileExtension.class);
     private static final String CURRENT = "facsimile";
 
@@ -88,7 +92,54 @@ public final class FacsimileExtension implements BeforeAllCallback, BeforeEachCa
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        context.getStore(HOME).put(CURRENT, new Current(new Facsimile(server(context))));
+        current(context);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        requireNoneOpen(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        requireNoneOpen(context);
+    }
+
+    /** A test that has failed has told enough. */
+    private static void requireNoneOpen(ExtensionContext context) {
+        Optional<Facsimile> own = known(context);
+        if (own.isPresent() && context.getExecutionException().isEmpty()) {
+            own.get().requireNoneOpen();
+        }
+    }
+
+    /** A constructor gets what its test gets, where each test has an instance of its own. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
+    /** Stores look into those of the contexts around them, so each context has a name of its own. */
+    private static String name(ExtensionContext context) {
+        return CURRENT + " " + context.getUniqueId();
+    }
+
+    private static Optional<Facsimile> known(ExtensionContext context) {
+        return Optional.ofNullable(context.getStore(HOME).get(name(context), Current.class))
+                .map(Current::facsimile);
+    }
+
+    private static Optional<Facsimile> around(ExtensionContext context) {
+        return context.getParent().flatMap(parent -> known(parent).or(() -> around(parent)));
+    }
+
+    private Facsimile current(ExtensionContext context) {
+        return Objects.requireNonNull(context.getStore(HOME)
+                        .getOrComputeIfAbsent(
+                                name(context),
+                                c -> new Current(new Facsimile(server(context), around(context))),
+                                Current.class))
+                .facsimile();
     }
 
     /** Closed with the test that it is of, or with the class whose constructor or {@code @BeforeAll} got it. */
@@ -107,9 +158,7 @@ public final class FacsimileExtension implements BeforeAllCallback, BeforeEachCa
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Facsimile given = Objects.requireNonNull(context.getStore(HOME)
-                        .getOrComputeIfAbsent(CURRENT, c -> new Current(new Facsimile(server(context))), Current.class))
-                .facsimile();
+        Facsimile given = current(context);
         return parameter.getParameter().getType() == URI.class ? URI.create(given.url()) : given;
     }
 }

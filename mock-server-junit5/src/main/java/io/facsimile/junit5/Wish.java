@@ -1,31 +1,48 @@
 package io.facsimile.junit5;
 
-import io.facsimile.mock.MockServer;
 import io.facsimile.mock.fault.Fault;
+import io.facsimile.mock.limit.Wait;
 import io.facsimile.mock.scenario.InvalidScenario;
 import io.facsimile.mock.scenario.Scenario;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A scenario for one operation, ended by {@link #always()} or {@link #times(int)}. Of several scenarios for one operation
- * the last holds until it is used up, then the one before. Status: EXPERIMENTAL.
+ * the last holds until it is used up, then the one before. One that nobody ends fails the test. Status: EXPERIMENTAL.
  */
 public final class Wish {
-    private final MockServer server;
+    private final Facsimile mock;
     private final String operation;
-    private final String key;
-    private final StringBuilder words = new StringBuilder();
+    private final Map<String, String> words = new LinkedHashMap<>();
 
-    Wish(MockServer server, String operation, String key) {
-        this.server = server;
+    Wish(Facsimile mock, String operation) {
+        this.mock = mock;
         this.operation = operation;
-        this.key = key;
     }
 
     private Wish word(String word, Object value) {
-        words.append(words.isEmpty() ? "" : ", ").append(word).append('=').append(value);
+        String before = words.putIfAbsent(word, value.toString());
+        if (before != null) {
+            mock.ended(this);
+            throw new InvalidScenario("when(\"" + operation + "\") says " + word + " twice: " + before + ", then "
+                    + value + "; for one after the other, end the first with times(…) and begin another");
+        }
         return this;
+    }
+
+    private String text() {
+        return words.entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String toString() {
+        return "when(\"" + operation + "\") " + text();
     }
 
     /** Answers with a status, 200 to 599, errors in the provider's own form. */
@@ -48,9 +65,29 @@ public final class Wish {
         return word("delay", delay.toMillis() + "ms");
     }
 
-    /** Lets an error tell to wait so long, in whole seconds, in place of the provider's own time. */
+    /** Lets an error tell to wait so long, in whole seconds, rounded up, in place of the provider's own time. */
     public Wish retryAfter(Duration wait) {
-        return word("retry-after", wait.toSeconds());
+        return word("retry-after", Wait.seconds(wait));
+    }
+
+    /** Keeps the first event of a stream back. */
+    public Wish ttft(Duration untilTheFirst) {
+        return word("ttft", untilTheFirst.toMillis() + "ms");
+    }
+
+    /** Sends so many events of a stream a second. */
+    public Wish tps(double eventsASecond) {
+        return word("tps", eventsASecond);
+    }
+
+    /** Makes the events of a stream come unevenly: 0 for not at all, to 1. */
+    public Wish jitter(double share) {
+        return word("jitter", share);
+    }
+
+    /** Lets the task that is submitted run so many times faster. */
+    public Wish speed(double times) {
+        return word("speed", times);
     }
 
     /** Breaks the connection. With {@link #cut(int)}, after so many events. */
@@ -89,6 +126,7 @@ public final class Wish {
      * @throws InvalidScenario if a word has a value that it does not take
      */
     public void always() {
-        server.ask(operation, key, Scenario.parse(words.toString()));
+        mock.ended(this);
+        mock.ask(operation, Scenario.parse(text()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.facsimile.mock.fault.Fault;
+import io.facsimile.mock.journal.Journal;
 import io.facsimile.mock.journal.Sending;
 import io.facsimile.mock.scenario.InvalidScenario;
 import java.io.IOException;
@@ -12,6 +13,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -79,6 +85,39 @@ class FacsimileExtensionTest {
     }
 
     @Test
+    void whatWasNotSentIsNotTakenForSent(Facsimile mock) throws Exception {
+        chat(mock, CHAT.replace("\"model\"", "\"n\":1,\"temperature\":0.1,\"model\""));
+        Calls calls = mock.verify("createChatCompletion")
+                .sent(1, "/n", 1)
+                .sent(1, "/n", 1L)
+                .sent(1, "/n", 1.0)
+                .sent(1, "/temperature", 0.1f)
+                .sent(1, "/messages/0", Map.of("role", "user", "content", "hi"))
+                .sent(1, "/messages", List.of(Map.of("role", "user", "content", "hi")));
+        Map<String, Object> notSent = new LinkedHashMap<>();
+        notSent.put("/nothing/here", "");
+        notSent.put("/messages", "");
+        notSent.put("/messages/0", Map.of("a", 1));
+        notSent.put("/messages/0/content", List.of());
+        notSent.put("/n", "1");
+        notSent.put("/temperature", 1);
+        notSent.put("/model", true);
+        for (Map.Entry<String, Object> each : notSent.entrySet()) {
+            assertThatExceptionOfType(AssertionError.class)
+                    .as(each.toString())
+                    .isThrownBy(() -> calls.sent(1, each.getKey(), each.getValue()))
+                    .withMessageContaining(" at " + each.getKey() + ", but it sent ");
+        }
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> calls.sent(1, "/nothing/here", ""))
+                .withMessageContaining("to send \"\" at /nothing/here, but it sent nothing there: {");
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> calls.sent(1, "/messages", Map.of("a", 1)))
+                .withMessageContaining("to send {\"a\":1} at /messages, but it sent [{\"role\":\"user\",");
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> calls.sent(1, "/nothing/here", null));
+    }
+
+    @Test
     void aCallThatBreaksTheContractIsFound(Facsimile mock) throws Exception {
         chat(mock, CHAT.replace("\"hi\"", "5"));
         assertThatExceptionOfType(AssertionError.class)
@@ -123,7 +162,65 @@ class FacsimileExtensionTest {
     }
 
     @Test
+    void aClientWithAnotherKeyIsSeenInTheMessage(Facsimile mock) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(mock.url() + "/v1/images/generations"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\":\"a cat\"}"))
+                .header("Authorization", "Bearer sk-forgotten")
+                .header("Content-Type", "application/json")
+                .build();
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> mock.verify("createImage").wasCalled(1))
+                .withMessageContaining("nothing was called with this test's key (" + Journal.hash(mock.key()) + ");"
+                        + " with other keys, or none, came:\n")
+                .withMessageContaining("POST /v1/images/generations (createImage) with the key "
+                        + Journal.hash("sk-forgotten") + " was answered with ");
+    }
+
+    @Test
+    void callsThatNeverCameDidNotKeepTheContract(Facsimile mock) {
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> mock.verify("createImage").keptTheContract())
+                .withMessageContaining("but there were none");
+    }
+
+    @Test
+    void aWishSaysEachThingOnceAndEveryWordThatScenariosHave(Facsimile mock) throws Exception {
+        assertThatExceptionOfType(InvalidScenario.class)
+                .isThrownBy(() -> mock.when("createImage").status(503).cause("rate-limit"))
+                .withMessageContaining("when(\"createImage\") says code twice: 503, then rate-limit");
+        mock.when("createImage").status(400).always();
+        mock.when("createChatCompletion")
+                .status(503)
+                .retryAfter(Duration.ofMillis(500))
+                .times(1);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(mock.url() + "/v1/chat/completions"))
+                .POST(HttpRequest.BodyPublishers.ofString(CHAT))
+                .header("Authorization", "Bearer " + mock.key())
+                .header("Content-Type", "application/json")
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.discarding())
+                        .headers()
+                        .firstValue("retry-after"))
+                .contains("1");
+        mock.when("createChatCompletion")
+                .ttft(Duration.ofMillis(200))
+                .tps(1000)
+                .jitter(0.1)
+                .speed(2)
+                .times(1);
+        Instant begin = Instant.now();
+        assertThat(chat(mock, CHAT.replace("\"model\"", "\"stream\":true,\"model\"")))
+                .isEqualTo(200);
+        assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofMillis(150));
+    }
+
+    @Test
     void whatDoesNotExistIsRefused(Facsimile mock) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mock.verify("createImagee"))
+                .withMessageContaining("did you mean \"createImage\"?");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> mock.when("createMagic"))
                 .withMessageContaining("createMagic");

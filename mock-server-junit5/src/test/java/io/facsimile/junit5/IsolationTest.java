@@ -93,6 +93,8 @@ class IsolationTest {
         send(mock, "/v1/chat/completion", CHAT);
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> mock.verify("createChatCompletion").wasCalled(1))
-                .withMessageContaining("POST /v1/chat/completion (no operation) was answered with 404");
+                .withMessageContaining(
+                        "POST /v1/chat/completion (no operation; the nearest is createChatCompletion, but"
+                                + " \"completion\" stands where \"completions\" is expected) was answered with 404");
     }
 }

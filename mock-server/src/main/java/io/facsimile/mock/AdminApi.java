@@ -13,6 +13,7 @@ import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.journal.Journal;
 import io.facsimile.mock.limit.RateLimit;
 import io.facsimile.mock.limit.RateMeters;
+import io.facsimile.mock.request.JsonProblem;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Query;
 import io.facsimile.mock.scenario.FaultRules;
@@ -107,8 +108,11 @@ final class AdminApi {
                 Choices.require(body.fieldNames(), known);
                 return body;
             }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "the body is not JSON" + JsonProblem.where(e) + ": " + JsonProblem.what(e), e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("the body is not JSON: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the body cannot be read", e);
         }
         throw new IllegalArgumentException("the body is not a JSON object");
     }
@@ -300,6 +304,9 @@ final class AdminApi {
     }
 
     private Answer moveClock(JsonNode body) {
+        if (!body.has("advance")) {
+            throw new IllegalArgumentException("say how far the clock goes ahead: {\"advance\": \"10m\"}");
+        }
         Duration by = Durations.parse(body.path("advance").asText(""));
         simulator.advance(by);
         return clock();

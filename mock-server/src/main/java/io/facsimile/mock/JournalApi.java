@@ -3,12 +3,16 @@ package io.facsimile.mock;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facsimile.contract.Route;
+import io.facsimile.contract.bundle.Words;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.NearMiss;
 import io.facsimile.mock.journal.Sending;
+import io.facsimile.mock.request.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The journal as the simulator's own API shows it: exchanges as JSON, filtered, with the nearest operations of the lost. */
@@ -47,15 +51,31 @@ final class JournalApi {
         return NODES.objectNode().set("exchanges", list);
     }
 
-    private static void check(Map<String, List<String>> query) {
+    private void check(Map<String, List<String>> query) {
         Choices.require(query.keySet().iterator(), "operation", "provider", VERDICT, ENDING, STATUS, LIMIT);
         query.getOrDefault(VERDICT, List.of()).forEach(v -> Choices.require("a verdict", v, VERDICTS));
         query.getOrDefault(ENDING, List.of()).forEach(v -> Choices.require("an ending", v, ENDINGS));
-        for (String name : List.of(STATUS, LIMIT)) {
-            for (String value : query.getOrDefault(name, List.of())) {
-                if (!value.matches("[0-9]{1,9}")) {
-                    throw new IllegalArgumentException(name + " must be a number, not \"" + value + "\"");
-                }
+        require(query, STATUS, "[1-5]([0-9]{2}|xx)", "a number such as 404, or 4xx for all that begin so");
+        require(query, LIMIT, "[0-9]{1,9}", "a number, 0 or more");
+        requireKnown(query, "operation", () -> simulator.operations().stream().map(Route::operation));
+        requireKnown(query, "provider", () -> simulator.providers().stream().map(Provider::name));
+    }
+
+    private static void require(Map<String, List<String>> query, String name, String pattern, String what) {
+        for (String value : query.getOrDefault(name, List.of())) {
+            if (!value.matches(pattern)) {
+                throw new IllegalArgumentException(name + " must be " + what + ", not \"" + value + "\"");
+            }
+        }
+    }
+
+    /** What is no operation never comes; "" is what met none. */
+    private static void requireKnown(Map<String, List<String>> query, String name, Supplier<Stream<String>> known) {
+        for (String value : query.getOrDefault(name, List.of())) {
+            if (!value.isEmpty() && known.get().noneMatch(value::equals)) {
+                String close = Words.closest(value, known.get().iterator());
+                throw new IllegalArgumentException("there is no " + name + " \"" + value + "\""
+                        + (close.isEmpty() ? "; see /__facsimile/operations" : "; did you mean " + close + "?"));
             }
         }
     }
@@ -68,7 +88,8 @@ final class JournalApi {
                         query,
                         ENDING,
                         entry.stream().map(s -> s.ending().word()).orElse(""))
-                && fits(query, STATUS, Integer.toString(entry.status()));
+                && (fits(query, STATUS, Integer.toString(entry.status()))
+                        || fits(query, STATUS, entry.status() / 100 + "xx"));
     }
 
     private static boolean fits(Map<String, List<String>> query, String name, String value) {
@@ -91,7 +112,7 @@ final class JournalApi {
                 .put("problem", entry.problem())
                 .put("micros", entry.micros())
                 .put("key", entry.key())
-                .put("body", new String(entry.body(), StandardCharsets.UTF_8));
+                .put("body", Secrets.hiddenBody(new String(entry.body(), StandardCharsets.UTF_8)));
         entry.stream().ifPresent(stream -> node.putObject("stream")
                 .put(ENDING, stream.ending().word())
                 .put("events", stream.events())
@@ -99,7 +120,7 @@ final class JournalApi {
                 .put("millis", stream.millis()));
         if (entry.verdict() == Entry.Verdict.UNMATCHED) {
             ArrayNode near = node.putArray("nearest");
-            for (NearMiss miss : NearMiss.of(entry.method(), unprefixed(entry.path()), simulator.operations())) {
+            for (NearMiss miss : simulator.nearest(entry)) {
                 near.addObject()
                         .put("operation", miss.operation())
                         .put("method", miss.method())
@@ -108,16 +129,5 @@ final class JournalApi {
             }
         }
         return node;
-    }
-
-    /** Operations are known by their paths below the provider's name. */
-    private String unprefixed(String path) {
-        for (Provider provider : simulator.providers()) {
-            String prefix = "/" + provider.name() + "/";
-            if (path.startsWith(prefix)) {
-                return path.substring(prefix.length() - 1);
-            }
-        }
-        return path;
     }
 }

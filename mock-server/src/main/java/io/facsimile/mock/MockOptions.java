@@ -65,6 +65,9 @@ public record MockOptions(
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port must be 0 to 65535, not " + port);
         }
+        if (port != 0 && tls.isPresent() && tls.get().port() == port) {
+            throw new IllegalArgumentException("the plain port and the port for TLS must not be the same: " + port);
+        }
     }
 
     public MockOptions withHost(String value) {

@@ -7,6 +7,7 @@ import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
+import io.facsimile.mock.journal.NearMiss;
 import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.wire.HttpDoor;
 import io.facsimile.mock.wire.ServedCertificate;
@@ -127,6 +128,11 @@ public final class MockServer implements AutoCloseable {
         return simulator.journal().watch(key);
     }
 
+    /** Returns the operations that an exchange without one may have meant, nearest first. */
+    public List<NearMiss> nearest(Entry entry) {
+        return simulator.nearest(entry);
+    }
+
     /** Forgets what was asked for with one key. */
     public void forget(String key) {
         simulator.forget(key);
@@ -137,7 +143,12 @@ public final class MockServer implements AutoCloseable {
         return simulator.journal().entries();
     }
 
-    /** Forgets tasks, scenarios and exchanges. */
+    /** Returns how many stubs of the user's own were loaded from the options' directory. */
+    public int stubCount() {
+        return door.stubCount();
+    }
+
+    /** Forgets tasks, scenarios and exchanges, and sets the clock right again. */
     public void reset() {
         simulator.reset();
     }

@@ -33,7 +33,7 @@ final class Simulation {
         this.options = options;
         this.clock = clock;
         this.numbers = new IdForm.Numbers(options.seed());
-        this.meters = new RateMeters(options.rateLimit(), clock::now, options.speed());
+        this.meters = new RateMeters(options.rateLimit(), clock::now);
     }
 
     CallValues values(Call call, Scenario scenario) {

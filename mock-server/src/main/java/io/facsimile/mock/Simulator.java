@@ -8,6 +8,7 @@ import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.ErrorBodies;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
+import io.facsimile.mock.journal.NearMiss;
 import io.facsimile.mock.media.Delivery;
 import io.facsimile.mock.media.Shelf;
 import io.facsimile.mock.request.Call;
@@ -82,6 +83,11 @@ public final class Simulator {
         delivery = new Delivery(simulation.media());
     }
 
+    /** Returns whether a request is for the simulator's own API or its files, which nobody else answers. */
+    public static boolean isOwn(MockRequest request) {
+        return request.path().startsWith(OWN_PATH);
+    }
+
     /** A request whose operation has been looked up. */
     public final class Routed {
         private final MockRequest request;
@@ -124,7 +130,7 @@ public final class Simulator {
     }
 
     private Answer answer(MockRequest request, RouteTable.Match<LazyEngine> match, Call call) {
-        if (request.path().startsWith(OWN_PATH)) {
+        if (isOwn(request)) {
             return own(request);
         }
         long begin = System.nanoTime();
@@ -309,11 +315,12 @@ public final class Simulator {
         simulation.faults().add(operation, key, scenario);
     }
 
-    /** Forgets tasks, faults, counts, what keys used up and the journal. The clock stays. */
+    /** Forgets tasks, faults, counts, what keys used up and the journal; the clock goes right again. */
     public void reset() {
         providers.values().forEach(p -> p.tasks().clear());
         simulation.faults().clear();
         simulation.timesLeft().clear();
+        simulation.clock().reset();
         simulation.meters().reset();
         journal.clear();
     }
@@ -325,6 +332,14 @@ public final class Simulator {
 
     public int operationCount() {
         return operations.size();
+    }
+
+    /** Returns the operations that an exchange without one may have meant, nearest first; they are known below the provider's name. */
+    List<NearMiss> nearest(Entry entry) {
+        String path = entry.path();
+        int slash = path.indexOf('/', 1);
+        boolean hasProvider = slash > 1 && providers.containsKey(path.substring(1, slash));
+        return NearMiss.of(entry.method(), hasProvider ? path.substring(slash) : path, operations);
     }
 
     /** Returns the operations of all providers. */

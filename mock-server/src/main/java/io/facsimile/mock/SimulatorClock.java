@@ -30,4 +30,9 @@ final class SimulatorClock {
     void advance(Duration by) {
         aheadNanos.addAndGet(by.toNanos());
     }
+
+    /** Shows the real time again. */
+    void reset() {
+        aheadNanos.set(0);
+    }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.contract.ContractReader;
 import io.facsimile.mock.answer.Answer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,11 +24,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,6 +138,81 @@ class DoorLimitsTest {
             assertThat(closed).isEqualTo(slow.size());
             await(mock, open -> open.path("connections").asInt() <= 1);
         }
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+
+    private static byte[] deflate(byte[] bytes, boolean hasHeader) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(packed, new Deflater(9, !hasHeader))) {
+            out.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+
+    private HttpResponse<String> coded(MockServer mock, String coding, byte[] body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(mock.url() + "/v1/chat/completions"))
+                .header("Authorization", "Bearer sk-any")
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", coding)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void compressedBodiesAreRead() throws Exception {
+        byte[] chat = CHAT.getBytes(StandardCharsets.UTF_8);
+        try (MockServer mock = MockServer.start(UNIAI)) {
+            assertThat(coded(mock, "gzip", gzip(chat)).statusCode()).isEqualTo(200);
+            assertThat(mock.exchanges().get(0).body()).asString().isEqualTo(CHAT);
+            assertThat(coded(mock, "X-GZIP", gzip(chat)).statusCode()).isEqualTo(200);
+            assertThat(coded(mock, "deflate", deflate(chat, true)).statusCode()).isEqualTo(200);
+            assertThat(coded(mock, "deflate", deflate(chat, false)).statusCode())
+                    .isEqualTo(200);
+            assertThat(coded(mock, "deflate, gzip", gzip(deflate(chat, true))).statusCode())
+                    .isEqualTo(200);
+            assertThat(coded(mock, "identity", chat).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void compressedBodiesThatAreTooLargeBrokenOrOfAnUnknownKindAreRefused() throws Exception {
+        try (MockServer mock = MockServer.start(UNIAI.withMaxBodyBytes(1_000_000))) {
+            byte[] bomb = gzip(new byte[50_000_000]);
+            assertThat(bomb).hasSizeLessThan(100_000);
+            HttpResponse<String> tooLarge = coded(mock, "gzip", bomb);
+            assertThat(tooLarge.statusCode()).isEqualTo(413);
+            assertThat(mock.exchanges().get(0).problem()).contains("larger than 1000000 bytes when it is decoded");
+            assertThat(coded(mock, "gzip, gzip", gzip(bomb)).statusCode()).isEqualTo(413);
+            HttpResponse<String> unknown = coded(mock, "br", new byte[] {1, 2, 3});
+            assertThat(unknown.statusCode()).isEqualTo(415);
+            assertThat(JSON.readTree(unknown.body()).at("/error/message").asText())
+                    .contains("Content-Encoding \"br\"")
+                    .contains("gzip, deflate");
+            assertThat(unknown.headers().firstValue("accept-encoding")).contains("gzip, deflate");
+            for (byte[] broken : List.of(new byte[] {1, 2, 3}, Arrays.copyOf(gzip(new byte[5_000]), 20), new byte[0])) {
+                HttpResponse<String> refused = coded(mock, "gzip", broken);
+                assertThat(refused.statusCode()).isEqualTo(400);
+                assertThat(refused.body()).contains("not in the Content-Encoding");
+            }
+            assertThat(coded(mock, "deflate", new byte[] {1, 2, 3}).statusCode())
+                    .isEqualTo(400);
+            assertThat(mock.exchanges()).extracting(e -> e.verdict().word()).containsOnly("refused");
+        }
+    }
+
+    @Test
+    void onePortCannotBeBothPlainAndForTls() throws Exception {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UNIAI.withPort(4010).withTls(new Tls(4010, new Tls.SelfMade(Optional.empty()))))
+                .withMessageContaining("must not be the same: 4010");
     }
 
     @Test

@@ -122,6 +122,8 @@ class JournalTest {
 
     @Test
     void theNearestOperationSaysWhatIsMissingTooManyOrOther() throws Exception {
+        assertThat(nearest("POST", "/v1//chat/completions").path("why").asText())
+                .isEqualTo("a slash is doubled");
         Map<String, String> whys = Map.of(
                 "/v1/images", "the segment \"generations\" is missing",
                 "/mj/imagine", "the segment \"submit\" is missing",
@@ -152,7 +154,8 @@ class JournalTest {
                 "POST faults {\"scenario\":\"code=503\",\"times\":2}", "operation, key, scenario",
                 "POST faults {\"scenario\":\"code=context-length\"}", "content-policy",
                 "PUT limits {\"reqests\":3}", "requests, tokens",
-                "POST clock {\"advnce\":\"1m\"}", "advance");
+                "POST clock {\"advnce\":\"1m\"}", "advance",
+                "POST clock {}", "say how far");
         for (Map.Entry<String, String> each : mistakes.entrySet()) {
             String[] parts = each.getKey().split(" ", 3);
             HttpResponse<String> answer = send(parts[0], "/__facsimile/" + parts[1], parts.length > 2 ? parts[2] : "");
@@ -166,6 +169,68 @@ class JournalTest {
         send("GET", "/v1/models", "", "Authorization", "Bearer " + KEY);
         assertThat(journal("?limit=1").at("/exchanges/0/number").asLong())
                 .isEqualTo(mock.exchanges().get(1).number());
+    }
+
+    @Test
+    void aFilterThatNothingCouldEverFitIsRefusedAndAClassOfStatusesFits() throws Exception {
+        Map<String, String> mistakes = Map.of(
+                "operation=createChatCompletions", "did you mean createChatCompletion?",
+                "operation=nope", "there is no operation \\\"nope\\\"",
+                "provider=uniap", "did you mean uniapi?",
+                "status=4x", "4xx for all that begin so",
+                "limit=-1", "limit must be a number, 0 or more, not \\\"-1\\\"");
+        for (Map.Entry<String, String> each : mistakes.entrySet()) {
+            HttpResponse<String> answer = send("GET", "/__facsimile/journal?" + each.getKey(), "");
+            assertThat(answer.statusCode()).as(each.getKey()).isEqualTo(400);
+            assertThat(answer.body()).as(each.getKey()).contains(each.getValue());
+        }
+        send("GET", "/v1/models", "", "Authorization", "Bearer " + KEY);
+        send("GET", "/v1/modelz", "", "Authorization", "Bearer " + KEY);
+        assertThat(journal("?status=4xx").at("/exchanges")).hasSize(1);
+        assertThat(journal("?status=4xx&status=200").at("/exchanges")).hasSize(2);
+        assertThat(journal("?operation=").at("/exchanges")).hasSize(1);
+    }
+
+    @Test
+    void membersOfBodiesThatAreSecretsByTheirNamesAreHashes() throws Exception {
+        String secrets =
+                "{\"api_key\":\"" + KEY + "\",\"nested\":{\"Password\" : \"" + KEY + "\\\"x\",\"auth_token\":\"" + KEY
+                        + "\"},\"max_tokens\":5,\"client-secret\":\"" + KEY + "\",\"authorization\":\"" + KEY;
+        send("POST", "/v1/nothing", secrets);
+        send("POST", "/v1/nothing", "a=1&token=" + KEY + "&b=2");
+        String seen = journal("").toString();
+        assertThat(seen)
+                .doesNotContain(KEY)
+                .contains("max_tokens")
+                .contains(Journal.hash(KEY))
+                .contains("b=2");
+        assertThat(mock.exchanges().get(0).body())
+                .asString()
+                .as("for WireMock's clients to verify")
+                .contains(KEY);
+        String long_ = "{\"token\":\"" + "\\\\n".repeat(500_000) + "\"}";
+        send("POST", "/v1/nothing", long_);
+        assertThat(journal("?limit=1").at("/exchanges/0/body").asText()).startsWith("{\"token\":\"");
+    }
+
+    @Test
+    void whatIsNoJsonIsToldWithoutTheParsersSource() throws Exception {
+        for (String broken : List.of("{\"requests\":", "{\"requests\":x}", "{", "[1")) {
+            HttpResponse<String> limits = send("PUT", "/__facsimile/limits", broken);
+            HttpResponse<String> chat = send("POST", "/v1/chat/completions", broken, "Authorization", "Bearer " + KEY);
+            assertThat(limits.statusCode()).isEqualTo(400);
+            assertThat(limits.body()).contains("not JSON at line 1, column").doesNotContain("Source", "REDACTED");
+            assertThat(chat.statusCode()).isEqualTo(400);
+            assertThat(chat.body()).contains("not valid JSON").doesNotContain("Source", "REDACTED");
+        }
+    }
+
+    @Test
+    void aResetSetsTheClockRight() throws Exception {
+        assertThat(send("POST", "/__facsimile/clock", "{\"advance\":\"2h\"}").body())
+                .contains("PT2H");
+        send("POST", "/__facsimile/reset", "");
+        assertThat(send("GET", "/__facsimile/clock", "").body()).contains("\"PT0S\"");
     }
 
     @Test

@@ -142,8 +142,8 @@ record Alignment(List<Step> steps, int cost) {
                 case MISSING -> told.add("the segment \"" + step.known + "\" is missing");
                 case TOO_MANY ->
                     told.add(
-                            step.wanted.isEmpty() && i == steps.size() - 1
-                                    ? "there is a slash at the end"
+                            step.wanted.isEmpty()
+                                    ? i == steps.size() - 1 ? "there is a slash at the end" : "a slash is doubled"
                                     : "the segment \"" + step.wanted + "\" is too many");
             }
         }

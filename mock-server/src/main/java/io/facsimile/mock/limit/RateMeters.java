@@ -20,7 +20,6 @@ public final class RateMeters {
 
     private final RateLimit configured;
     private final Supplier<Instant> clock;
-    private final double speed;
     private final Map<String, Account> accounts = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -31,15 +30,11 @@ public final class RateMeters {
     };
     private volatile RateLimit limit;
 
-    /**
-     * @param clock the simulator's
-     * @param speed how many times faster than in reality a limit is there again
-     */
-    public RateMeters(RateLimit limit, Supplier<Instant> clock, double speed) {
+    /** @param clock the simulator's: moved ahead, it fills the limits; how fast tasks run does not matter */
+    public RateMeters(RateLimit limit, Supplier<Instant> clock) {
         this.configured = limit;
         this.limit = limit;
         this.clock = clock;
-        this.speed = speed;
     }
 
     public RateLimit limit() {
@@ -109,7 +104,7 @@ public final class RateMeters {
 
         private void pass() {
             Instant now = clock.get();
-            double minutes = Duration.between(last, now).toNanos() * speed / 60e9;
+            double minutes = Duration.between(last, now).toNanos() / 60e9;
             if (minutes > 0) {
                 requests.pass(minutes);
                 tokens.pass(minutes);
@@ -120,10 +115,12 @@ public final class RateMeters {
         synchronized Optional<Ticket.Shortage> take(long asked) {
             pass();
             if (of.requests() > 0 && !requests.has(1)) {
-                return Optional.of(new Ticket.Shortage("requests", of.requests(), 1, real(requests.minutesUntil(1))));
+                return Optional.of(
+                        new Ticket.Shortage("requests", of.requests(), 1, duration(requests.minutesUntil(1))));
             }
             if (of.tokens() > 0 && !tokens.has(asked)) {
-                return Optional.of(new Ticket.Shortage("tokens", of.tokens(), asked, real(tokens.minutesUntil(asked))));
+                return Optional.of(
+                        new Ticket.Shortage("tokens", of.tokens(), asked, duration(tokens.minutesUntil(asked))));
             }
             requests.take(1);
             tokens.take(asked);
@@ -148,15 +145,15 @@ public final class RateMeters {
             return new Ticket.Standing(
                     meter.limit(),
                     meter.left(),
-                    meter.limit() == 0 ? Duration.ZERO : real(meter.minutesUntil(meter.limit())));
+                    meter.limit() == 0 ? Duration.ZERO : duration(meter.minutesUntil(meter.limit())));
         }
 
         Instant now() {
             return clock.get();
         }
 
-        private Duration real(double minutes) {
-            return Duration.ofNanos((long) Math.ceil(minutes * 60e9 / speed));
+        private Duration duration(double minutes) {
+            return Duration.ofNanos((long) Math.ceil(minutes * 60e9));
         }
     }
 }

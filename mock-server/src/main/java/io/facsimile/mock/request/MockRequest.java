@@ -21,6 +21,11 @@ public record MockRequest(String method, String path, String query, Headers head
         return new MockRequest(other, path, query, headers, body, origin);
     }
 
+    /** Returns the same request with another body. */
+    public MockRequest withBody(byte[] other) {
+        return new MockRequest(method, path, query, headers, other, origin);
+    }
+
     /** Returns the media type of the body as sent, or "". */
     public String contentType() {
         String type = headers.first("content-type");

@@ -1,6 +1,5 @@
 package io.facsimile.mock.request;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -149,21 +148,13 @@ public final class RequestCheck {
             call.setBody(JSON.readTree(bytes));
             return Optional.empty();
         } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-            return Optional.of(
-                    new Refusal(Cause.INVALID_REQUEST, "", "the body is not valid JSON" + where + ": " + reason(e)));
+            String problem = "the body is not valid JSON" + JsonProblem.where(e) + ": " + cut(JsonProblem.what(e));
+            return Optional.of(new Refusal(Cause.INVALID_REQUEST, "", problem));
         } catch (SoundValues.Unsound e) {
             return Optional.of(new Refusal(Cause.INVALID_REQUEST, "", "the body is not valid JSON: " + reason(e)));
         } catch (IOException e) {
             return Optional.of(new Refusal(Cause.INVALID_REQUEST, "", "the body cannot be read"));
         }
-    }
-
-    private static String reason(JsonProcessingException e) {
-        String text = String.valueOf(e.getOriginalMessage());
-        int line = text.indexOf('\n');
-        return cut(line < 0 ? text : text.substring(0, line));
     }
 
     private static String cut(String text) {

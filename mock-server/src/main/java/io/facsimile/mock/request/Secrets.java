@@ -3,6 +3,8 @@ package io.facsimile.mock.request;
 import io.facsimile.mock.journal.Journal;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Puts short hashes in place of what callers prove with who they are, so that two of them can still be told apart. */
 public final class Secrets {
@@ -29,7 +31,27 @@ public final class Secrets {
             "x-goog-api-key",
             "x-facsimile-token");
 
+    private static final String MEMBERS =
+            "(?:[a-z0-9_-]*[_-])?(?:api[_-]?key|token|password|passwd|secret|authorization|secret[_-]?key|access[_-]?key)";
+
+    /** The end of a body may be cut off. */
+    private static final Pattern MEMBER = Pattern.compile(
+            "(\"" + MEMBERS + "\"\\s*:\\s*\")([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Pattern FIELD =
+            Pattern.compile("((?:^|&)" + MEMBERS + "=)([^&\\s]++)", Pattern.CASE_INSENSITIVE);
+
     private Secrets() {}
+
+    /** Returns a body, JSON or the fields of a form, without what its names say are secrets. */
+    public static String hiddenBody(String body) {
+        Pattern secret = body.startsWith("{") || body.startsWith("[") || body.indexOf('=') < 0 ? MEMBER : FIELD;
+        return secret.matcher(body)
+                .replaceAll(found -> found.group(2).isEmpty()
+                        ? Matcher.quoteReplacement(found.group())
+                        : Matcher.quoteReplacement(found.group(1) + Journal.hash(found.group(2))));
+    }
 
     /**
      * Returns a query without its secrets.

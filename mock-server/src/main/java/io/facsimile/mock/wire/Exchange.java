@@ -221,7 +221,36 @@ final class Exchange {
         body = null;
         if (request.method().name().equals("OPTIONS") && headers.first("access-control-request-method") != null) {
             preflight();
-        } else if (listener.door().stubs().wants(toAnswer)) {
+            return;
+        }
+        String codings = headers.first("content-encoding");
+        if (codings == null) {
+            answer(toAnswer);
+        } else {
+            decode(codings, toAnswer);
+        }
+    }
+
+    /** Small bodies may become large ones, so no event loop waits for them. */
+    private void decode(String codings, MockRequest coded) {
+        listener.loop()
+                .executeBlocking(
+                        () -> coded.withBody(ContentCoding.decode(codings, coded.body(), options.maxBodyBytes())),
+                        false)
+                .onSuccess(this::answer)
+                .onFailure(e -> {
+                    if (e instanceof ContentCoding.Undecodable problem) {
+                        MockRequest unread = coded.withBody(new byte[0]);
+                        Answer refused = simulator.refuse(problem.refusal(), unread, problem.status(), beginNanos);
+                        send(Answer.withHeaders(refused, Map.of("Accept-Encoding", ContentCoding.KNOWN)));
+                    } else {
+                        fail(e, coded);
+                    }
+                });
+    }
+
+    private void answer(MockRequest toAnswer) {
+        if (listener.door().stubs().wants(toAnswer)) {
             listener.loop()
                     .<UserStubs.Reply>executeBlocking(() -> askStubs(toAnswer), false)
                     .onSuccess(reply -> stubbed(reply, toAnswer))
@@ -235,7 +264,7 @@ final class Exchange {
         long begin = System.nanoTime();
         UserStubs.Reply reply = listener.door().stubs().answer(toAnswer);
         if (reply instanceof UserStubs.Response stub && !stub.isOfAdmin()) {
-            simulator.stubbed(toAnswer, stub.wire().getStatus(), stub.trouble(), begin);
+            simulator.stubbed(toAnswer, stub.wire().getStatus(), stub.problem(), begin);
         }
         return reply;
     }

@@ -52,7 +52,11 @@ public final class HttpDoor implements AutoCloseable {
             door.port.set(options.port() == 0 ? freePort(options.host()) : options.port());
             if (options.tls().isPresent()) {
                 int wanted = options.tls().get().port();
-                door.tlsPort.set(wanted == 0 ? freePort(options.host()) : wanted);
+                int free = wanted == 0 ? freePort(options.host()) : wanted;
+                while (free == door.port()) {
+                    free = freePort(options.host());
+                }
+                door.tlsPort.set(free);
             }
             int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
             door.vertx
@@ -98,6 +102,11 @@ public final class HttpDoor implements AutoCloseable {
     /** Returns the port for TLS; -1 without TLS. */
     public int tlsPort() {
         return tlsPort.get();
+    }
+
+    /** Returns how many of the user's stubs were loaded at the start. */
+    public int stubCount() {
+        return stubs.loaded();
     }
 
     /** Returns what clients have to trust, if there is TLS. */

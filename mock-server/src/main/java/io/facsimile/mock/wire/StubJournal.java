@@ -1,5 +1,6 @@
 package io.facsimile.mock.wire;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.common.Limit;
 import com.github.tomakehurst.wiremock.http.LoggedResponse;
 import com.github.tomakehurst.wiremock.http.Response;
@@ -81,7 +82,7 @@ final class StubJournal implements RequestJournalStore {
         }
     }
 
-    /** Returns the newest first. WireMock dates a request when it is written down: those of the simulator, when asked. */
+    /** Returns the newest first. */
     @Override
     public synchronized Stream<ServeEvent> getAll() {
         List<Dated> all = new ArrayList<>();
@@ -114,13 +115,24 @@ final class StubJournal implements RequestJournalStore {
         Response answer = Response.response().status(entry.status()).build();
         return new ServeEvent(
                 new UUID(OURS, entry.number()),
-                LoggedRequest.createFrom(StubRequest.of(request)),
+                dated(LoggedRequest.createFrom(StubRequest.of(request)), entry.time()),
                 null,
-                ResponseDefinition.notConfigured(),
+                entry.verdict() == Entry.Verdict.UNMATCHED
+                        ? ResponseDefinition.notConfigured()
+                        : new ResponseDefinitionBuilder()
+                                .withStatus(entry.status())
+                                .build(),
                 LoggedResponse.from(answer, Limit.UNLIMITED),
                 false,
                 null,
                 null);
+    }
+
+    /** WireMock dates a request when it makes its record of it, and has no other way to make one. */
+    @SuppressWarnings("JavaUtilDate") // its record has no other
+    private static LoggedRequest dated(LoggedRequest request, Instant time) {
+        request.getLoggedDate().setTime(time.toEpochMilli());
+        return request;
     }
 
     /** Returns the ids of what stubs answered: only that is for WireMock to throw away when it gets too much. */

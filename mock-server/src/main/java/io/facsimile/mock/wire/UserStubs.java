@@ -1,12 +1,15 @@
 package io.facsimile.mock.wire;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.common.Errors;
 import com.github.tomakehurst.wiremock.common.Json;
-import com.github.tomakehurst.wiremock.common.NetworkAddressRules;
 import com.github.tomakehurst.wiremock.core.Admin;
 import com.github.tomakehurst.wiremock.core.Options;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.extension.Parameters;
+import com.github.tomakehurst.wiremock.extension.ServeEventListener;
 import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.http.HttpHeaders;
@@ -17,23 +20,29 @@ import com.github.tomakehurst.wiremock.http.RequestHandler;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.http.StubRequestHandler;
 import com.github.tomakehurst.wiremock.security.Authenticator;
+import com.github.tomakehurst.wiremock.standalone.MappingFileException;
 import com.github.tomakehurst.wiremock.store.DefaultStores;
 import com.github.tomakehurst.wiremock.store.RequestJournalStore;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import com.github.tomakehurst.wiremock.verification.notmatched.NotMatchedRenderer;
 import io.facsimile.mock.MockOptions;
+import io.facsimile.mock.Simulator;
 import io.facsimile.mock.journal.Journal;
 import io.facsimile.mock.request.MockRequest;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +58,17 @@ final class UserStubs implements AutoCloseable {
     private static final Logger LOG = System.getLogger(UserStubs.class.getName());
     private static final String ADMIN = "/__admin";
     private static final String REQUESTS = ADMIN + "/requests";
+    private static final String RECORDING = ADMIN + "/recordings/start";
     private static final int MOST_ENTRIES = 1000;
+    private static final ThreadLocal<StubMapping> MATCHED = new ThreadLocal<>();
 
     private final MockOptions options;
     private final IntSupplier port;
     private final IntSupplier tlsPort;
     private final StubJournal journal;
+    private final ProxyTargets targets;
     private volatile boolean hasStubs;
+    private volatile int loaded;
     private @Nullable WireMockServer server;
     private @Nullable Path ownDirectory;
     private final Door door = new Door();
@@ -69,31 +82,54 @@ final class UserStubs implements AutoCloseable {
         this.port = port;
         this.tlsPort = tlsPort;
         this.journal = new StubJournal(seen);
+        this.targets = new ProxyTargets(options.proxyHosts());
     }
 
     /** What came of asking the stubs. */
     sealed interface Reply permits Response, NoStub {}
 
     /** A stub, or the admin API, answered. */
-    record Response(com.github.tomakehurst.wiremock.http.Response wire, boolean isOfAdmin) implements Reply {
-        /** Returns what a stub does beside answering; "" for nothing. */
-        String trouble() {
-            return wire.getFault() == null ? "" : "the stub breaks the connection: " + wire.getFault();
+    record Response(com.github.tomakehurst.wiremock.http.Response wire, boolean isOfAdmin, String problem)
+            implements Reply {
+        static Response ofAdmin(com.github.tomakehurst.wiremock.http.Response wire) {
+            return new Response(wire, true, "");
+        }
+
+        static Response ofStub(com.github.tomakehurst.wiremock.http.Response wire) {
+            return new Response(
+                    wire, false, wire.getFault() == null ? "" : "the stub breaks the connection: " + wire.getFault());
         }
     }
 
     /** No stub fits; the simulator answers. */
     record NoStub() implements Reply {}
 
-    /** Reads the user's stubs now rather than at the first request, so that broken ones are known at the start. */
+    /**
+     * Reads the user's stubs now rather than at the first request, so that broken ones are known at the start.
+     *
+     * @throws IllegalArgumentException if one cannot be read
+     */
     void load() {
-        server();
-        countStubs();
+        try {
+            server();
+        } catch (MappingFileException e) {
+            throw new IllegalArgumentException(
+                    String.valueOf(e.getMessage())
+                            .replaceAll("\\s*\n\\s*", " ")
+                            .replace("Error loading file ", "the stub "),
+                    e);
+        }
+        loaded = countStubs();
+    }
+
+    /** Returns how many stubs there were at the start. */
+    int loaded() {
+        return loaded;
     }
 
     /** Returns whether a request has to be shown to WireMock at all. */
     boolean wants(MockRequest request) {
-        return hasStubs || isAdmin(request);
+        return hasStubs && !Simulator.isOwn(request) || isAdmin(request);
     }
 
     private static boolean isAdmin(MockRequest request) {
@@ -114,16 +150,22 @@ final class UserStubs implements AutoCloseable {
     private Reply asked(MockRequest request) {
         boolean isAdmin = isAdmin(request);
         WireMockServer running = server();
+        if (isAdmin && request.method().equals("POST") && request.path().equals(RECORDING)) {
+            Optional<String> problem = targets.problemOf(request.body());
+            if (problem.isPresent()) {
+                return Response.ofAdmin(failure(422, problem.get()));
+            }
+        }
         RequestHandler handler = isAdmin ? door.admin() : door.stubs();
         List<com.github.tomakehurst.wiremock.http.Response> answers = new ArrayList<>(1);
+        StubMapping matched;
         try {
             handler.handle(StubRequest.of(request), (r, response, attributes) -> answers.add(response), null);
+            matched = MATCHED.get();
         } catch (RuntimeException e) {
-            if (!isAdmin) {
-                throw e;
-            }
-            LOG.log(Logger.Level.DEBUG, "WireMock cannot do " + request.method() + " " + request.path(), e);
-            return new Response(failure(e), true);
+            return isAdmin ? Response.ofAdmin(failed(request, e)) : brokenStub(request, e);
+        } finally {
+            MATCHED.remove();
         }
         if (isAdmin) {
             countStubs();
@@ -133,18 +175,58 @@ final class UserStubs implements AutoCloseable {
         }
         com.github.tomakehurst.wiremock.http.Response answer = answers.get(0);
         if (isAdmin) {
-            return new Response(request.path().startsWith(REQUESTS) ? hidden(answer) : answer, true);
+            return Response.ofAdmin(request.path().startsWith(REQUESTS) ? hidden(answer) : answer);
         }
-        return answer.wasConfigured() ? new Response(answer, false) : new NoStub();
+        if (!answer.wasConfigured()) {
+            return new NoStub();
+        }
+        return ProxyTargets.isDenial(answer)
+                ? broken(answer.getBodyAsString() + " " + ProxyTargets.ADVICE, matched)
+                : Response.ofStub(answer);
+    }
+
+    /** A mistake of the user's own, not of the simulator: one line for the log, and the stub named to the caller. */
+    private static Response brokenStub(MockRequest request, RuntimeException e) {
+        StubMapping stub = MATCHED.get();
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        if (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException) {
+            why = "there is no file " + why;
+        }
+        Response broken = broken(why.replaceAll("\\s+", " ").strip(), stub);
+        LOG.log(Logger.Level.WARNING, request.method() + " " + request.path() + ": " + broken.problem());
+        return broken;
+    }
+
+    private static Response broken(String why, @Nullable StubMapping stub) {
+        String name = stub == null ? "" : stub.getName() == null ? " " + stub.getId() : " \"" + stub.getName() + "\"";
+        ObjectNode error = JsonNodeFactory.instance.objectNode().put("error", "the stub" + name + " failed: " + why);
+        if (stub != null) {
+            error.put("stub", String.valueOf(stub.getId()));
+            error.put("name", stub.getName());
+        }
+        return new Response(
+                json(500, error.toString()), false, error.path("error").asText());
+    }
+
+    private static com.github.tomakehurst.wiremock.http.Response failed(MockRequest request, RuntimeException e) {
+        LOG.log(Logger.Level.DEBUG, "WireMock cannot do " + request.method() + " " + request.path(), e);
+        return failure(500, e.getMessage() == null ? e.toString() : e.getMessage());
     }
 
     /** In the form of WireMock's own errors, which its clients read. */
-    private static com.github.tomakehurst.wiremock.http.Response failure(RuntimeException e) {
-        String problem = e.getMessage() == null ? e.toString() : e.getMessage();
+    private static com.github.tomakehurst.wiremock.http.Response failure(int status, String problem) {
+        return json(status, Json.write(Errors.single(50, problem)));
+    }
+
+    private static com.github.tomakehurst.wiremock.http.Response json(int status, String body) {
         return com.github.tomakehurst.wiremock.http.Response.response()
-                .status(500)
+                .status(status)
                 .headers(new HttpHeaders(HttpHeader.httpHeader("Content-Type", "application/json")))
-                .body(Json.write(Errors.single(50, problem)))
+                .body(body)
                 .build();
     }
 
@@ -157,8 +239,10 @@ final class UserStubs implements AutoCloseable {
                 .orElse(answer);
     }
 
-    private void countStubs() {
-        hasStubs = !server().listAllStubMappings().getMappings().isEmpty();
+    private int countStubs() {
+        int count = server().listAllStubMappings().getMappings().size();
+        hasStubs = count > 0;
+        return count;
     }
 
     private synchronized WireMockServer server() {
@@ -167,7 +251,8 @@ final class UserStubs implements AutoCloseable {
             WireMockConfiguration configuration = WireMockConfiguration.options()
                     .httpServerFactory(door)
                     .notMatchedRendererFactory(services -> new Unmatched())
-                    .limitProxyTargets(proxyTargets())
+                    .limitProxyTargets(targets.rules())
+                    .extensions(new Matched())
                     .stubRequestLoggingDisabled(true)
                     .maxRequestJournalEntries(MOST_ENTRIES)
                     .templatingEnabled(true)
@@ -185,17 +270,6 @@ final class UserStubs implements AutoCloseable {
             server = running;
         }
         return running;
-    }
-
-    /** A mock that answers for others must not become a way into the network that it runs in. */
-    private NetworkAddressRules proxyTargets() {
-        NetworkAddressRules.Builder rules = NetworkAddressRules.builder()
-                .allow("127.0.0.0-127.255.255.255")
-                .allow("localhost")
-                .allow("::1")
-                .allow("0:0:0:0:0:0:0:1");
-        options.proxyHosts().forEach(rules::allow);
-        return rules.build();
     }
 
     /** WireMock would keep recordings below the directory that the program runs in; nobody asked for that. */
@@ -287,6 +361,22 @@ final class UserStubs implements AutoCloseable {
         @Override
         public int httpsPort() {
             return tlsPort.getAsInt();
+        }
+    }
+
+    /**
+     * Notes which stub is about to answer, so that it can be named if that fails. WireMock has nothing to pass it along in: its
+     * exceptions and its answer to a denied proxy do not say it.
+     */
+    private static final class Matched implements ServeEventListener {
+        @Override
+        public void afterMatch(ServeEvent event, Parameters parameters) {
+            MATCHED.set(event.getStubMapping());
+        }
+
+        @Override
+        public String getName() {
+            return "facsimile-matched";
         }
     }
 

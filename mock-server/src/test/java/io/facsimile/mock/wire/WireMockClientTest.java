@@ -40,6 +40,7 @@ import io.facsimile.mock.MockServer;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -54,6 +55,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -304,7 +306,7 @@ class WireMockClientTest {
                 .containsExactly("/v1/models", "/mine", "/v1/models");
         assertThat(wireMock.getServeEvents())
                 .extracting(event -> event.getWasMatched())
-                .containsExactly(false, true, false);
+                .containsExactly(true, true, true);
         assertThat(wireMock.getServeEvents().get(0).getResponse().getStatus()).isEqualTo(200);
     }
 
@@ -326,7 +328,7 @@ class WireMockClientTest {
         wireMock.register(post("/v1/chat/completions")
                 .withRequestBody(matchingJsonPath("$.model", equalTo("mine")))
                 .willReturn(ok()));
-        send("POST", "/v1/chat/completions", CHAT);
+        send("POST", "/v1/chat/completionz", CHAT);
         assertThat(wireMock.findAllUnmatchedRequests()).hasSize(1);
         List<NearMiss> misses = wireMock.findNearMissesForAllUnmatchedRequests();
         assertThat(misses).hasSize(1);
@@ -404,8 +406,112 @@ class WireMockClientTest {
             wireMock.register(get("/v1/models").willReturn(aResponse().proxiedFrom("http://192.0.2.1:9")));
             HttpResponse<String> refused = send("GET", "/v1/models", "");
             assertThat(refused.statusCode()).isEqualTo(500);
-            assertThat(refused.body()).contains("proxy address is denied");
+            assertThat(refused.body()).contains("proxy address is denied").contains("--proxy-hosts");
+            assertThat(mock.exchanges()).last().extracting(Entry::verdict).isEqualTo(Entry.Verdict.STUBBED);
         }
+    }
+
+    @Test
+    void aStubThatFailsIsNamedToItsUserAndStubbedInTheJournal() throws Exception {
+        StubMapping template = wireMock.register(get("/template")
+                .withName("my template")
+                .willReturn(aResponse().withTransformers("response-template").withBody("{{#if}} {{/wrong}}")));
+        StubMapping file = wireMock.register(get("/file").willReturn(aResponse().withBodyFile("not-there.json")));
+        for (StubMapping stub : List.of(template, file)) {
+            mock.reset();
+            String path = stub.getRequest().getUrl();
+            HttpResponse<String> answer = send("GET", path, "");
+            assertThat(answer.statusCode()).as(path).isEqualTo(500);
+            assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+            assertThat(answer.body())
+                    .startsWith("{\"error\":\"the stub ")
+                    .contains(" failed: ")
+                    .contains(stub.getId().toString())
+                    .contains(path.equals("/file") ? "not-there.json" : "my template");
+            Entry entry = mock.exchanges().get(0);
+            assertThat(entry.verdict()).isEqualTo(Entry.Verdict.STUBBED);
+            assertThat(entry.status()).isEqualTo(500);
+            assertThat(entry.problem()).startsWith("the stub ").doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void theSimulatorsOwnApiIsNobodyElsesToAnswerOrToRecord() throws Exception {
+        wireMock.register(any(anyUrl()).willReturn(status(418)));
+        assertThat(send("GET", "/v1/models", "").statusCode()).isEqualTo(418);
+        assertThat(send("GET", "/__facsimile/health", "").body()).contains("\"status\" : \"up\"");
+        assertThat(send("HEAD", "/__facsimile/health", "").statusCode()).isEqualTo(200);
+        wireMock.resetToDefaultMappings();
+        try (MockServer other = MockServer.start(UNIAI)) {
+            wireMock.startStubRecording(
+                    new RecordSpecBuilder().forTarget(other.url()).makeStubsPersistent(false));
+            send("GET", "/__facsimile/health", "");
+            send("GET", "/v1/models", "");
+            assertThat(wireMock.stopStubRecording().getStubMappings())
+                    .extracting(stub -> stub.getRequest().getUrl())
+                    .containsExactly("/v1/models");
+        }
+    }
+
+    @Test
+    void aRecordingThatCouldReachNothingIsRefusedWhenItStarts() throws Exception {
+        for (String target : List.of("http://192.0.2.1:9", "https://api.example.invalid", "http://[2001:db8::1]/")) {
+            HttpResponse<String> refused =
+                    send("POST", "/__admin/recordings/start", "{\"targetBaseUrl\":\"" + target + "\"}");
+            assertThat(refused.statusCode()).as(target).isEqualTo(422);
+            assertThat(refused.body()).contains("\"errors\"").contains("--proxy-hosts");
+        }
+        for (String target : List.of("no address", "api.example.com", "ftp://127.0.0.1/", "http:///x")) {
+            HttpResponse<String> refused =
+                    send("POST", "/__admin/recordings/start", "{\"targetBaseUrl\":\"" + target + "\"}");
+            assertThat(refused.statusCode()).as(target).isEqualTo(422);
+            assertThat(refused.body())
+                    .contains("targetBaseUrl has to be an address")
+                    .contains(target);
+        }
+        assertThat(send("GET", "/__admin/recordings/status", "").body()).doesNotContain("Recording");
+        assertThat(send("GET", "/v1/models", "").statusCode()).isEqualTo(200);
+        try (MockServer open = MockServer.start(UNIAI.withProxyHosts(List.of("*.example.invalid")))) {
+            assertThat(send(
+                                    open,
+                                    "POST",
+                                    "/__admin/recordings/start",
+                                    "{\"targetBaseUrl\":\"https://api.example.invalid\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatTheContractAnsweredIsNoUnmatchedRequestAndIsDatedWhenItCame() throws Exception {
+        send("GET", "/v1/models", "");
+        send("GET", "/v1/modelz", "");
+        Instant came = mock.exchanges().get(0).time();
+        Thread.sleep(1_100);
+        assertThat(wireMock.findAllUnmatchedRequests())
+                .extracting(LoggedRequest::getUrl)
+                .containsExactly("/v1/modelz");
+        assertThat(wireMock.getServeEvents()).extracting(e -> e.getWasMatched()).containsExactly(false, true);
+        assertThat(wireMock.getServeEvents().get(1).getRequest().getLoggedDate().toInstant())
+                .isBetween(came.minusMillis(1), came.plusMillis(1));
+    }
+
+    @Test
+    void stubsSeeBodiesWithoutTheirCompression() throws Exception {
+        wireMock.register(post("/mine")
+                .withRequestBody(matchingJsonPath("$.model", equalTo("gpt-x")))
+                .willReturn(ok("fits")));
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(CHAT.getBytes(StandardCharsets.UTF_8));
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create(mock.url() + "/mine"))
+                .header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray()))
+                .build();
+        assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                .isEqualTo("fits");
+        wireMock.verifyThat(1, postRequestedFor(anyUrl()).withRequestBody(containing("gpt-x")));
     }
 
     @Test
