@@ -59,12 +59,26 @@ class HostileBodiesTest {
     }
 
     @ParameterizedTest(name = "a prompt of {0} and no end is answered")
-    @ValueSource(strings = {"1+", "(", "keys a and ", "a, ", "classify as a, ", "a/", "1.", "in Aa, Bb ", "list of 5 ", "{'a':", " 'a"})
+    @ValueSource(
+            strings = {
+                "1+",
+                "(",
+                "keys a and ",
+                "a, ",
+                "classify as a, ",
+                "a/",
+                "1.",
+                "in Aa, Bb ",
+                "list of 5 ",
+                "{'a':",
+                " 'a"
+            })
     void aPromptThatRepeatsItselfIsAnswered(String piece) throws Exception {
         String prompt = "\"messages\":[{\"role\":\"user\",\"content\":\"with " + piece.repeat(20_000) + "\"}]";
-        String tool = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\","
-                + "\"properties\":{\"expression\":{\"type\":\"string\"},\"file\":{\"type\":\"string\"},"
-                + "\"city\":{\"type\":\"string\"},\"n\":{\"type\":\"integer\"}}}}}]";
+        String tool =
+                "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\","
+                        + "\"properties\":{\"expression\":{\"type\":\"string\"},\"file\":{\"type\":\"string\"},"
+                        + "\"city\":{\"type\":\"string\"},\"n\":{\"type\":\"integer\"}}}}}]";
         assertThat(chat(prompt).statusCode()).isEqualTo(200);
         assertThat(chat(prompt + "," + tool).statusCode()).isEqualTo(200);
         assertThat(chat(prompt + ",\"response_format\":{\"type\":\"json_object\"}")

@@ -30,9 +30,11 @@ final class Mentioned {
     private static final Pattern TIME = Pattern.compile("\\b(?:[01]?\\d|2[0-3]):[0-5]\\d\\b");
     private static final Pattern QUOTED = Pattern.compile(
             "\"([^\"\\n]{1,300})\"|“([^”\\n]{1,300})”|`([^`\\n]{1,300})`|(?<!\\p{L})'([^'\\n]{1,300})'(?!\\p{L})");
-    private static final Pattern SUM = Pattern.compile("[(]{0,9}\\d[\\d.]{0,20}[)]{0,9}(?: ?[-+*/×^%] ?[(]{0,9}\\d[\\d.]{0,20}[)]{0,9}){1,40}");
+    private static final Pattern SUM =
+            Pattern.compile("[(]{0,9}\\d[\\d.]{0,20}[)]{0,9}(?: ?[-+*/×^%] ?[(]{0,9}\\d[\\d.]{0,20}[)]{0,9}){1,40}");
     private static final Pattern TICKER = Pattern.compile("(?<![\\p{L}\\d])[A-Z]{2,5}(?![\\p{L}\\d])");
-    private static final Pattern FILE = Pattern.compile("(?<![\\w@/])(?:[\\w~-]{0,60}/){0,20}[\\w-]{1,60}\\.[a-z]{1,5}\\b(?!@)");
+    private static final Pattern FILE =
+            Pattern.compile("(?<![\\w@/])(?:[\\w~-]{0,60}/){0,20}[\\w-]{1,60}\\.[a-z]{1,5}\\b(?!@)");
     private static final Pattern NUMBER =
             Pattern.compile("(?<![\\w.,:/@-])-?\\d{1,12}(?:\\.\\d{1,8})?(?![\\w:/@]|\\.\\d|-\\d)");
 
