@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where stubs and recordings may pass requests on to: a mock that answers for others must not become a way into the network that
@@ -26,20 +27,27 @@ final class ProxyTargets {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DENIED = "The target proxy address is denied";
 
-    private final NetworkAddressRules rules;
+    private final List<String> hosts;
+    private @Nullable NetworkAddressRules rules;
 
     ProxyTargets(List<String> hosts) {
-        NetworkAddressRules.Builder allowed = NetworkAddressRules.builder()
-                .allow("127.0.0.0-127.255.255.255")
-                .allow("localhost")
-                .allow("::1")
-                .allow("0:0:0:0:0:0:0:1");
-        hosts.forEach(allowed::allow);
-        rules = allowed.build();
+        this.hosts = List.copyOf(hosts);
     }
 
-    NetworkAddressRules rules() {
-        return rules;
+    /** Returns the rules as WireMock has them; made when first needed, for most servers never pass anything on. */
+    synchronized NetworkAddressRules rules() {
+        NetworkAddressRules known = rules;
+        if (known == null) {
+            NetworkAddressRules.Builder allowed = NetworkAddressRules.builder()
+                    .allow("127.0.0.0-127.255.255.255")
+                    .allow("localhost")
+                    .allow("::1")
+                    .allow("0:0:0:0:0:0:0:1");
+            hosts.forEach(allowed::allow);
+            known = allowed.build();
+            rules = known;
+        }
+        return known;
     }
 
     /** Returns whether an answer is WireMock's to a target that is not allowed. */
@@ -90,12 +98,12 @@ final class ProxyTargets {
     /** As WireMock asks when it connects: the name itself, and each of its addresses. */
     private boolean isAllowed(String host) {
         String name = host.replaceFirst("^\\[(.*)]$", "$1");
-        if (rules.isAllowed(name)) {
+        if (rules().isAllowed(name)) {
             return true;
         }
         try {
             for (InetAddress address : InetAddress.getAllByName(name)) {
-                if (!rules.isAllowed(address.getHostAddress())) {
+                if (!rules().isAllowed(address.getHostAddress())) {
                     return false;
                 }
             }
