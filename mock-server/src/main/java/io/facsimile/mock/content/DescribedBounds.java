@@ -47,9 +47,12 @@ final class DescribedBounds {
         if (description.isEmpty()) {
             return;
         }
-        int start = description.startsWith("{") ? 0 : description.lastIndexOf("\n\n{") + 2;
-        if (description.endsWith("}") && description.charAt(start) == '{') {
-            read(description.substring(start + 1, description.length() - 1), IN_BRACES, schema);
+        int brace = description.startsWith("{") ? 0 : description.lastIndexOf("\n\n{");
+        if (description.endsWith("}") && brace >= 0) {
+            read(
+                    description.substring(description.indexOf('{', brace) + 1, description.length() - 1),
+                    IN_BRACES,
+                    schema);
         } else if (description.endsWith(".")) {
             String line = description.substring(description.lastIndexOf('\n') + 1, description.length() - 1);
             if (IN_LINE.matcher(line).lookingAt()) {

@@ -159,6 +159,12 @@ class CallersSchemasTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"}", "{", "{}", ".", "a}", ": .", "{: }", "minimum: ."})
+    void aDescriptionThatOnlyLooksLikeBoundsIsNone(String description) throws Exception {
+        each(json("{'type':'string','description':'" + description + "'}"), value -> {});
+    }
+
     @Test
     void whatASchemaStatesItselfCountsMoreThanItsDescription() throws Exception {
         each(
