@@ -174,6 +174,16 @@ record Conversation(
                 : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
     }
 
+    /** Returns a text, or its beginning, up to the end of a word where there is one. */
+    static String shortened(String text, int most) {
+        if (text.codePointCount(0, text.length()) <= most) {
+            return text;
+        }
+        String first = text.substring(0, text.offsetByCodePoints(0, most));
+        int space = first.lastIndexOf(' ');
+        return (space > most / 2 ? first.substring(0, space) : first) + "…";
+    }
+
     /** Returns what values and sentences need of it. */
     Asked about() {
         String looked = asked.length() > LOOKED_AT ? asked.substring(0, LOOKED_AT) : asked;
@@ -228,14 +238,11 @@ record Conversation(
             }
         }
         if (first.endsWith(":") && sentences.size() > 1) {
-            first = sentences.get(1 + sentences.indexOf(first) < sentences.size() ? 1 + sentences.indexOf(first) : 0);
+            int next = sentences.indexOf(first) + 1;
+            first = sentences.get(next < sentences.size() ? next : 0);
         }
         first = END.matcher(first).replaceFirst("");
-        if (first.codePointCount(0, first.length()) > LONGEST_SUBJECT) {
-            first = first.substring(0, first.offsetByCodePoints(0, LONGEST_SUBJECT));
-            int space = first.lastIndexOf(' ');
-            first = (space > LONGEST_SUBJECT / 2 ? first.substring(0, space) : first) + "…";
-        }
+        first = shortened(first, LONGEST_SUBJECT);
         // Quotation marks will stand around it.
         String single = QUOTE.matcher(first).replaceAll("‘$1’");
         return single.isEmpty() ? cut(text.strip().toLowerCase(Locale.ROOT), LONGEST_SUBJECT) : single;

@@ -187,6 +187,23 @@ public final class Instances {
         return schemas.map(all -> all.effort(pointer, value, MOST_EFFORT)).orElse(0);
     }
 
+    /** Returns the document, with a caller's schema in the newest form. */
+    JsonNode document() {
+        return document;
+    }
+
+    /** Returns whether a value certainly fits: not where there is no telling, or it would take long to tell. */
+    boolean takes(JsonNode value) {
+        try {
+            return schemas.isPresent()
+                    && schemas.get().effort("", value, MOST_EFFORT) < MOST_EFFORT
+                    && schemas.get().accepts("", value);
+        } catch (RuntimeException | StackOverflowError e) {
+            // Nothing can be held to a schema that is none.
+            return false;
+        }
+    }
+
     private boolean fits(String pointer, JsonNode value) {
         try {
             return schemas.isEmpty() || schemas.get().accepts(pointer, value);

@@ -82,7 +82,7 @@ record Length(Unit unit, int count) {
 
     /** A list of so many of whatever it is. */
     private static final Pattern LISTED = Pattern.compile(
-            "\\b(?:list|liste|lista|lijst|lijstje|lista) (?:of|with|containing|mit|von|de|avec|con|di|com|van|met) (?:the )?(?:top |best )?"
+            "\\b(?:list|liste|lista|lijst|lijstje) (?:of|with|containing|mit|von|de|avec|con|di|com|van|met) (?:the )?(?:top |best )?"
                     + Numerals.PATTERN + "(?! ?(?:words|wörter|mots|palabras))");
 
     private static final Pattern SHORT =

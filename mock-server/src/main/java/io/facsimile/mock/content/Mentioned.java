@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.facsimile.contract.schema.Schemas;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +20,6 @@ import java.util.stream.Collectors;
 
 /** What a question mentions that arguments are made of: found by the name, the format and the type of each. */
 final class Mentioned {
-    private static final int MOST_EFFORT = 50_000;
-    private static final Pattern NAME_WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^\\p{L}0-9]+");
     private static final Pattern EMAIL = Pattern.compile("[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,4}");
     private static final Pattern URL = Pattern.compile("\\bhttps?://[^\\s\"'<>)]{1,500}[^\\s\"'<>).,;!?]");
     private static final Pattern DATE = Pattern.compile("\\b\\d{4}-\\d{2}-\\d{2}\\b");
@@ -60,40 +56,33 @@ final class Mentioned {
         this.places = about.places();
     }
 
-    /** Puts what the question mentions into arguments, as far as they still fit their schema. */
-    static void into(ObjectNode arguments, JsonNode schema, Asked about) {
+    /**
+     * Puts what the question mentions into arguments, as far as they still fit their schema.
+     *
+     * @param instances those of the schema
+     */
+    static void into(ObjectNode arguments, Instances instances, Asked about) {
         if (about.text().isBlank()) {
             return;
         }
-        JsonNode standard = SchemaForm.standard(schema);
         ObjectNode changed = arguments.deepCopy();
-        new Mentioned(about).fill(changed, standard.path("properties"), 0);
+        new Mentioned(about).fill(changed, instances.document().path("properties"), 0);
         if (changed.equals(arguments)) {
             return;
         }
-        try {
-            Schemas schemas = Schemas.of(standard);
-            if (fits(schemas, changed)) {
-                arguments.setAll(changed);
-                return;
-            }
-            for (Map.Entry<String, JsonNode> member : changed.properties()) {
-                JsonNode before = arguments.path(member.getKey());
-                if (!before.equals(member.getValue())) {
-                    arguments.set(member.getKey(), member.getValue());
-                    if (!fits(schemas, arguments)) {
-                        arguments.set(member.getKey(), before);
-                    }
-                }
-            }
-        } catch (RuntimeException | StackOverflowError e) {
-            // Nothing can be held to a schema that is none; what was made before is as good.
+        if (instances.takes(changed)) {
+            arguments.setAll(changed);
             return;
         }
-    }
-
-    private static boolean fits(Schemas schemas, JsonNode value) {
-        return schemas.effort("", value, MOST_EFFORT) < MOST_EFFORT && schemas.accepts("", value);
+        for (Map.Entry<String, JsonNode> member : changed.properties()) {
+            JsonNode before = arguments.path(member.getKey());
+            if (!before.equals(member.getValue())) {
+                arguments.set(member.getKey(), member.getValue());
+                if (!instances.takes(arguments)) {
+                    arguments.set(member.getKey(), before);
+                }
+            }
+        }
     }
 
     private void fill(ObjectNode object, JsonNode properties, int depth) {
@@ -234,13 +223,7 @@ final class Mentioned {
     }
 
     private static Set<String> words(String name) {
-        Set<String> words = new TreeSet<>();
-        for (String word : NAME_WORDS.split(name, -1)) {
-            if (!word.isEmpty()) {
-                words.add(word.toLowerCase(Locale.ROOT));
-            }
-        }
-        return words;
+        return new TreeSet<>(Plausible.words(name));
     }
 
     private static boolean isAny(Set<String> words, String names) {

@@ -111,7 +111,6 @@ final class NamedKeys {
 
     /** Returns a schema of values that have the form of one. */
     private static JsonNode like(JsonNode value, int depth) {
-        ObjectNode schema = JsonNodeFactory.instance.objectNode();
         if (value.isObject() && depth < DEEPEST) {
             ObjectNode properties = JsonNodeFactory.instance.objectNode();
             for (Map.Entry<String, JsonNode> member : value.properties()) {
@@ -119,9 +118,7 @@ final class NamedKeys {
             }
             return object(properties);
         } else if (value.isArray()) {
-            schema.put("type", "array").put("minItems", 2).put("maxItems", 3);
-            schema.set("items", value.isEmpty() ? type("string") : like(value.get(0), depth + 1));
-            return schema;
+            return listOf(value.isEmpty() ? type("string") : like(value.get(0), depth + 1));
         }
         return type(
                 value.isIntegralNumber()
@@ -133,9 +130,7 @@ final class NamedKeys {
         String lower = name.toLowerCase(Locale.ROOT);
         String last = lower.substring(lower.lastIndexOf('_') + 1);
         if (LISTS.contains(last)) {
-            ObjectNode list = JsonNodeFactory.instance.objectNode();
-            list.put("type", "array").put("minItems", 2).put("maxItems", 3).set("items", type("string"));
-            return list;
+            return listOf(type("string"));
         } else if (lower.startsWith("is_") || lower.startsWith("has_")) {
             return type("boolean");
         }
@@ -143,6 +138,12 @@ final class NamedKeys {
                 NUMBERS.contains(last)
                         ? (last.equals("price") || last.equals("score") ? "number" : "integer")
                         : "string");
+    }
+
+    private static JsonNode listOf(JsonNode items) {
+        ObjectNode list = JsonNodeFactory.instance.objectNode();
+        list.put("type", "array").put("minItems", 2).put("maxItems", 3).set("items", items);
+        return list;
     }
 
     private static JsonNode type(String name) {

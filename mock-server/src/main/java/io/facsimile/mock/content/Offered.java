@@ -20,16 +20,13 @@ import java.util.regex.Pattern;
  *
  * @param kind where such tools say what they are
  * @param values the tool itself
- * @param description what it says of itself and of its arguments, in small letters
  */
-record Offered(ContentRule.Tools kind, RequestValues values, String name, String description) {
+record Offered(ContentRule.Tools kind, RequestValues values, String name) {
     private static final Pattern RECKONS = Pattern.compile("calc|math|arith|comput|evaluat|expression");
     private static final Pattern SUM = Pattern.compile("\\d ?[-+*/×^%] ?\\d");
     private static final Pattern MAILS = Pattern.compile("e?-?mail");
     private static final Pattern ADDRESS = Pattern.compile("\\S@\\S+\\.");
     private static final int LEAST_TELLING = 4;
-
-    private static final Pattern NAME_WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^\\p{L}0-9]+");
 
     private static final Pattern NAMED_GROUP = Pattern.compile("(?<!\\\\)\\(\\?P?<[A-Za-z_]\\w*>");
     private static final Pattern LAST_END = Pattern.compile("(?<!\\\\)\\$$");
@@ -43,11 +40,7 @@ record Offered(ContentRule.Tools kind, RequestValues values, String name, String
         RequestValues values = RequestValues.ofBody(tool);
         String name = kind.name().find(values).asText("");
         return !name.isEmpty() && Condition.allHold(kind.when(), values)
-                ? Optional.of(new Offered(
-                        kind,
-                        values,
-                        name,
-                        String.join(" ", tool.findValuesAsText("description")).toLowerCase(Locale.ROOT)))
+                ? Optional.of(new Offered(kind, values, name))
                 : Optional.empty();
     }
 
@@ -55,8 +48,9 @@ record Offered(ContentRule.Tools kind, RequestValues values, String name, String
     static Offered best(List<Offered> offered, String text) {
         Offered best = offered.get(0);
         int most = -1;
+        List<String> words = List.copyOf(Words.of(text).all());
         for (Offered tool : offered) {
-            int score = tool.score(text);
+            int score = tool.score(text, words);
             if (score > most) {
                 most = score;
                 best = tool;
@@ -66,12 +60,15 @@ record Offered(ContentRule.Tools kind, RequestValues values, String name, String
     }
 
     /** Returns how much a text speaks of it: its name counts more than what it says of itself. */
-    private int score(String text) {
+    private int score(String text, List<String> words) {
+        // What it says of itself and of its arguments.
+        String description =
+                String.join(" ", values.body().findValuesAsText("description")).toLowerCase(Locale.ROOT);
         int score = 0;
-        for (String word : NAME_WORDS.split(name)) {
-            score += word.length() > 2 && text.contains(word.toLowerCase(Locale.ROOT)) ? 3 : 0;
+        for (String word : Plausible.words(name)) {
+            score += word.length() > 2 && text.contains(word) ? 3 : 0;
         }
-        for (String word : Words.of(text).all()) {
+        for (String word : words) {
             score += word.length() >= LEAST_TELLING && description.contains(word) ? 1 : 0;
         }
         String all = name.toLowerCase(Locale.ROOT) + " " + description;

@@ -44,7 +44,7 @@ record Returned(String words, boolean isError) {
                 parts.add(text);
             }
         }
-        return new Returned(cut(String.join(", ", parts)), isFailed);
+        return new Returned(Conversation.shortened(String.join(", ", parts), LONGEST), isFailed);
     }
 
     private static Optional<JsonNode> json(String text) {
@@ -100,14 +100,5 @@ record Returned(String words, boolean isError) {
         } else {
             parts.add((name.isEmpty() ? "" : name + ": ") + value.asText());
         }
-    }
-
-    private static String cut(String text) {
-        if (text.codePointCount(0, text.length()) <= LONGEST) {
-            return text;
-        }
-        String first = text.substring(0, text.offsetByCodePoints(0, LONGEST));
-        int space = first.lastIndexOf(' ');
-        return (space > LONGEST / 2 ? first.substring(0, space) : first) + "…";
     }
 }

@@ -1,17 +1,10 @@
 package io.facsimile.mock.content;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The sentences of one language, by what they are for: {@code sentences-<language>.txt}. */
@@ -32,19 +25,12 @@ final class Sentences {
 
     private static Sentences read(String language) {
         Map<String, List<String>> byUse = new HashMap<>();
-        String file = "sentences-" + language + ".txt";
-        try (InputStream in = Sentences.class.getResourceAsStream(file);
-                BufferedReader lines = new BufferedReader(
-                        new InputStreamReader(Objects.requireNonNull(in, file), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                int colon = line.indexOf(": ");
-                if (!line.startsWith("#") && colon > 0) {
-                    byUse.computeIfAbsent(line.substring(0, colon), u -> new ArrayList<>())
-                            .addAll(Arrays.asList(line.substring(colon + 2).split(" \\| ", -1)));
-                }
+        for (String line : Lines.of("sentences-" + language + ".txt")) {
+            int colon = line.indexOf(": ");
+            if (colon > 0) {
+                byUse.computeIfAbsent(line.substring(0, colon), u -> new ArrayList<>())
+                        .addAll(Arrays.asList(line.substring(colon + 2).split(" \\| ", -1)));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         return new Sentences(byUse);
     }

@@ -1,16 +1,10 @@
 package io.facsimile.mock.content;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param beside what a bare name is of, by what stands beside it
  */
 record ValueBank(Map<String, List<String>> texts, Map<String, Range> ranges, Map<String, String> beside) {
+    private static final Pattern NUMBERS = Pattern.compile("-?[0-9.]+\\.\\.");
+
     static final ValueBank ONE = read();
 
     /** Numbers from one to another. */
@@ -72,32 +68,26 @@ record ValueBank(Map<String, List<String>> texts, Map<String, Range> ranges, Map
         Map<String, List<String>> texts = new HashMap<>();
         Map<String, Range> ranges = new HashMap<>();
         Map<String, String> beside = new HashMap<>();
-        try (InputStream in = ValueBank.class.getResourceAsStream("values.txt");
-                BufferedReader lines = new BufferedReader(
-                        new InputStreamReader(Objects.requireNonNull(in, "values.txt"), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                int colon = line.indexOf(':');
-                if (line.startsWith("#") || colon < 0) {
-                    continue;
+        for (String line : Lines.of("values.txt")) {
+            int colon = line.indexOf(':');
+            if (colon < 0) {
+                continue;
+            }
+            String values = line.substring(colon + 1).strip();
+            for (String word : line.substring(0, colon).split(" ", -1)) {
+                boolean isKnown;
+                if (word.startsWith("+")) {
+                    isKnown = beside.put(word.substring(1), values) != null;
+                } else if (NUMBERS.matcher(values).lookingAt()) {
+                    isKnown = ranges.put(word, Range.of(values)) != null;
+                } else {
+                    isKnown = texts.put(word, List.of(values.split(" \\| ", -1))) != null;
                 }
-                String values = line.substring(colon + 1).strip();
-                for (String word : line.substring(0, colon).split(" ", -1)) {
-                    boolean isKnown;
-                    if (word.startsWith("+")) {
-                        isKnown = beside.put(word.substring(1), values) != null;
-                    } else if (values.matches("-?[0-9.]+\\.\\..*")) {
-                        isKnown = ranges.put(word, Range.of(values)) != null;
-                    } else {
-                        isKnown = texts.put(word, List.of(values.split(" \\| ", -1))) != null;
-                    }
-                    if (isKnown) {
-                        throw new IllegalStateException("values.txt says twice what " + word + " is");
-                    }
+                if (isKnown) {
+                    throw new IllegalStateException("values.txt says twice what " + word + " is");
                 }
             }
-            return new ValueBank(Map.copyOf(texts), Map.copyOf(ranges), Map.copyOf(beside));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        return new ValueBank(Map.copyOf(texts), Map.copyOf(ranges), Map.copyOf(beside));
     }
 }

@@ -584,7 +584,7 @@ public final class Writing {
             return ToolCall.of(tool.name(), JsonNodeFactory.instance.objectNode());
         }
         ObjectNode own = object.deepCopy();
-        tool.schema().ifPresent(schema -> Mentioned.into(own, schema, about));
+        tool.schema().ifPresent(schema -> Mentioned.into(own, writer.instances(schema), about));
         return ToolCall.of(tool.name(), own);
     }
 

@@ -1,6 +1,5 @@
 package io.facsimile.mock.wire;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.common.NetworkAddressRules;
@@ -66,8 +65,6 @@ final class ProxyTargets {
         JsonNode target;
         try {
             target = JSON.readTree(specification).path("targetBaseUrl");
-        } catch (JacksonException e) {
-            return Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
