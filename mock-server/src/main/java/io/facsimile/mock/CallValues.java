@@ -26,7 +26,8 @@ record CallValues(
         Shelf media,
         Optional<TaskView> task,
         Optional<Writing> writing,
-        Map<String, String> headers)
+        Map<String, String> headers,
+        TaskAddresses addresses)
         implements LiveValues {
     @Override
     public RequestValues request() {
@@ -59,6 +60,11 @@ record CallValues(
         return Optional.empty();
     }
 
+    @Override
+    public Optional<String> taskAddress(String operation, String example) {
+        return task.flatMap(shown -> addresses.of(operation, call, shown, example));
+    }
+
     private Wish wish(LiveWord.Media word, int number) {
         return Wish.of(word, asked(), number);
     }
@@ -80,10 +86,9 @@ record CallValues(
 
     /** The values for a call that says what the model is to write. */
     CallValues with(Writing written) {
-        return new CallValues(call, scenario, now, numbers, media, task, Optional.of(written), headers);
+        return new CallValues(call, scenario, now, numbers, media, task, Optional.of(written), headers, addresses);
     }
 
-    /** The values for a body whose answer has these headers. */
     /** Returns the same for an answer of which the status is to be told, too. */
     CallValues withStatus(int status) {
         Map<String, String> told = new HashMap<>(headers);
@@ -91,13 +96,22 @@ record CallValues(
         return with(told);
     }
 
+    /** The values for a body whose answer has these headers. */
     CallValues with(Map<String, String> answerHeaders) {
-        return new CallValues(call, scenario, now, numbers, media, task, writing, answerHeaders);
+        return new CallValues(call, scenario, now, numbers, media, task, writing, answerHeaders, addresses);
     }
 
     /** The values for showing a task. Ids and addresses are drawn from the task's own, so that each look shows the same. */
     CallValues with(TaskView view) {
         return new CallValues(
-                call, scenario, now, IdForm.Numbers.of(view.id()), media, Optional.of(view), writing, headers);
+                call,
+                scenario,
+                now,
+                IdForm.Numbers.of(view.id()),
+                media,
+                Optional.of(view),
+                writing,
+                headers,
+                addresses);
     }
 }

@@ -51,6 +51,7 @@ final class OperationEngine {
     private final InventedAnswers invented;
     private final Drawing drawing;
     private final TaskDesk tasks;
+    private final TaskAddresses addresses;
     private final Simulation simulation;
 
     OperationEngine(Provider provider, ReadContract.Part part, Simulation simulation) {
@@ -77,6 +78,12 @@ final class OperationEngine {
                         examples.template(chosen.mediaType(), chosen.example()).draws(),
                 other -> engine(other).drawing);
         this.tasks = new TaskDesk(provider, part, simulation, this);
+        this.addresses = new TaskAddresses(
+                operation, other -> simulation.engines(provider).find(other).map(OperationEngine::operation));
+    }
+
+    private CallValues values(Call call, Scenario scenario) {
+        return simulation.values(call, scenario, addresses);
     }
 
     private OperationEngine engine(String other) {
@@ -205,7 +212,7 @@ final class OperationEngine {
         Answer told = scenario.retryAfter()
                 .map(seconds -> Answer.withHeaders(answer, Map.of("Retry-After", seconds.toString())))
                 .orElse(answer);
-        return told instanceof Answer.Whole whole ? examples.headed(whole, simulation.values(call, scenario)) : told;
+        return told instanceof Answer.Whole whole ? examples.headed(whole, values(call, scenario)) : told;
     }
 
     private Answer bare(Scenario.Code code, Call call, Scenario scenario) {
@@ -227,7 +234,7 @@ final class OperationEngine {
                 .flatMap(m -> m.examples().stream().map(e -> new Chosen(r, m, e)))
                 .findFirst());
         if (declared.isPresent()) {
-            Answer.Whole whole = examples.render(declared.get(), written(simulation.values(call, scenario), call));
+            Answer.Whole whole = examples.render(declared.get(), written(values(call, scenario), call));
             return whole.withStatus(status);
         }
         if (status >= 400) {
@@ -238,7 +245,7 @@ final class OperationEngine {
         }
         Optional<Response> response =
                 operation.response(status).filter(r -> !r.status().equals("default"));
-        Answer answer = response.map(r -> invented.answer(r, call, simulation.values(call, scenario)))
+        Answer answer = response.map(r -> invented.answer(r, call, values(call, scenario)))
                 .orElseGet(() -> new Answer.Whole(status, new HashMap<>(), new byte[0]));
         return answer instanceof Answer.Whole whole ? whole.withStatus(status) : answer;
     }
@@ -258,8 +265,7 @@ final class OperationEngine {
         if (shown == null || shown.status() >= 400 || !shown.example().value().isArray()) {
             return Optional.empty();
         }
-        return choice.stream(call)
-                .map(stream -> streams.answer(stream, shown.example(), simulation.values(call, scenario)));
+        return choice.stream(call).map(stream -> streams.answer(stream, shown.example(), values(call, scenario)));
     }
 
     static String accept(Call call) {
@@ -268,7 +274,7 @@ final class OperationEngine {
 
     private Answer example(String name, Call call, Scenario scenario) {
         List<String> known = new ArrayList<>();
-        CallValues values = written(simulation.values(call, scenario), call);
+        CallValues values = written(values(call, scenario), call);
         boolean wantsStream = choice.stream(call).isPresent();
         for (Response response : operation.responses()) {
             for (MediaType mediaType : response.content()) {
@@ -304,7 +310,7 @@ final class OperationEngine {
         if (refusal.isPresent()) {
             return refuse(refusal.get(), call);
         }
-        CallValues values = written(simulation.values(call, scenario), call);
+        CallValues values = written(values(call, scenario), call);
         return tasks.answer(call, values).orElseGet(() -> answer(call, values));
     }
 
@@ -358,7 +364,7 @@ final class OperationEngine {
         }
         Answer.Whole refused = ErrorBodies.answer(operation.errors(), refusal, request);
         Answer.Whole answer = refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(refused, 1) : refused;
-        return examples.headed(answer.withHeaders(told), simulation.values(new Call(request, Map.of()), Scenario.NONE));
+        return examples.headed(answer.withHeaders(told), values(new Call(request, Map.of()), Scenario.NONE));
     }
 
     private Optional<Refusal> tooManyStreams() {

@@ -36,9 +36,10 @@ final class Simulation {
         this.meters = new RateMeters(options.rateLimit(), clock::now);
     }
 
-    CallValues values(Call call, Scenario scenario) {
+    /** @param addresses those that the operation's answers name */
+    CallValues values(Call call, Scenario scenario, TaskAddresses addresses) {
         return new CallValues(
-                call, scenario, clock.now(), numbers, media, Optional.empty(), Optional.empty(), Map.of());
+                call, scenario, clock.now(), numbers, media, Optional.empty(), Optional.empty(), Map.of(), addresses);
     }
 
     /** Writes what models write. */

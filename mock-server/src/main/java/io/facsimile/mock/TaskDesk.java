@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.Operation;
-import io.facsimile.contract.Parameter;
 import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.Locator;
 import io.facsimile.contract.language.RequestValues;
@@ -131,16 +130,9 @@ final class TaskDesk {
     }
 
     private String idOf(TaskRole role, Call call) {
-        Locator locator = role.id().orElseGet(() -> new Locator.Path(onlyPathParameter()));
+        Locator locator =
+                role.id().orElseGet(() -> new Locator.Path(TaskAddresses.parameter(operation, Optional.empty())));
         return locator.find(call).asText("");
-    }
-
-    private String onlyPathParameter() {
-        return operation.parameters().stream()
-                .filter(p -> p.in() == Parameter.In.PATH)
-                .map(Parameter::name)
-                .reduce((first, last) -> last)
-                .orElse("id");
     }
 
     private Answer show(TaskRole role, Call call, CallValues values) {

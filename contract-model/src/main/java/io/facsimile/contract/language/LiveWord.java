@@ -223,6 +223,13 @@ public sealed interface LiveWord {
     record TaskFact(String name) implements LiveWord {}
 
     /**
+     * The address at which this simulator answers for the task.
+     *
+     * @param operation the id of the operation that answers there
+     */
+    record TaskAddress(String operation) implements LiveWord {}
+
+    /**
      * A value of the request that submitted the task.
      *
      * @param isEmptyWithout whether a request without it shows "" (or null, where no text may stand), rather than the
@@ -236,6 +243,9 @@ public sealed interface LiveWord {
      * @param unit what follows it; mostly nothing
      */
     record AnswerHeader(String name, String unit) implements LiveWord {}
+
+    /** How a word begins that gives the address of a task. */
+    String TASK_ADDRESS = "task.address(";
 
     /** How the words begin that speak of the answer itself. */
     String ANSWER = "answer.";
@@ -335,6 +345,8 @@ public sealed interface LiveWord {
                     return vector(argument.split(" *, *", -1), text);
                 case "task.fact":
                     return new TaskFact(argument);
+                case "task.address":
+                    return new TaskAddress(argument);
                 case "task.time":
                     String[] words = argument.split(" *, *", -1);
                     if (words.length == 2) {

@@ -37,6 +37,10 @@ public final class Lint {
                     "Every task type is begun by an operation and can be asked for.",
                     TaskRules::reachable),
             new Rule(
+                    "task-address",
+                    "An address of a task is that of an operation that answers for tasks.",
+                    TaskRules::addresses),
+            new Rule(
                     "chosen",
                     "A request example gets the answer example of its name, by x-when.",
                     OperationRules::chosen),

@@ -3,6 +3,8 @@ package io.facsimile.contract.lint;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facsimile.contract.Contract;
 import io.facsimile.contract.Operation;
+import io.facsimile.contract.bundle.Kind;
+import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.task.Shown;
 import io.facsimile.contract.task.TaskRole;
 import io.facsimile.contract.task.TaskType;
@@ -70,6 +72,26 @@ final class TaskRules {
                 problem(contract, type, report, "no operation asks for it");
             }
         }
+    }
+
+    static void addresses(Subject subject, Report report) {
+        Kind.walk(subject.document(), (kind, pointer, node) -> {
+            String word = node.path("x-live").asText();
+            if (kind != Kind.SCHEMA || !word.startsWith(LiveWord.TASK_ADDRESS)) {
+                return;
+            }
+            String name = ((LiveWord.TaskAddress) LiveWord.parse(word)).operation();
+            boolean isThere = subject.contract()
+                    .operation(name)
+                    .filter(o -> !o.taskRoles().isEmpty())
+                    .isPresent();
+            if (!isThere) {
+                report.problem(
+                        subject.contract().lines().apply(pointer),
+                        word + ": no operation " + name + " answers for tasks",
+                        "name one with x-task");
+            }
+        });
     }
 
     private static boolean isPattern(Subject subject, TaskType type) {

@@ -245,6 +245,11 @@ class LintTest {
     }
 
     @Test
+    void anAddressOfATaskWhereNothingAnswersForTasksIsFound() throws IOException {
+        assertProblem("x-live: task.state", "x-live: task.address(getWork)", "task-address", "getWork");
+    }
+
+    @Test
     void aTitleThatLeadsNowhereIsFound() throws IOException {
         Files.writeString(home.resolve("documents.yaml"), """
                 documents:

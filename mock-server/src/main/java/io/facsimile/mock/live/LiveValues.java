@@ -21,6 +21,13 @@ public interface LiveValues {
     /** The task that is submitted or shown. */
     Optional<TaskView> task();
 
+    /**
+     * The address at which an operation answers for the task; nothing where there is none.
+     *
+     * @param example the address that the example shows
+     */
+    Optional<String> taskAddress(String operation, String example);
+
     /** What the model writes; nothing where the operation's requests do not say what to write. */
     Optional<Writing> writing();
 

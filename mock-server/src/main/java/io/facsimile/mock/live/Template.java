@@ -415,7 +415,20 @@ public final class Template {
                     .orElse(null);
         }
         TaskView task = values.task().orElse(null);
+        if (task != null && word instanceof LiveWord.TaskAddress address) {
+            return values.taskAddress(address.operation(), exampleText(hole))
+                    .map(TextNode::valueOf)
+                    .orElse(null);
+        }
         return task == null ? null : taskValue(word, task, hole.form);
+    }
+
+    private static String exampleText(Hole hole) {
+        try {
+            return JSON.readTree(hole.otherwise).asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String sealed(LiveWord.Sealed word, long number) {
