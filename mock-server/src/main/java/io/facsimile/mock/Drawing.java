@@ -12,7 +12,7 @@ import io.facsimile.contract.source.Pointers;
 import io.facsimile.mock.answer.Chosen;
 import io.facsimile.mock.answer.ExampleChoice;
 import io.facsimile.mock.answer.Representation;
-import io.facsimile.mock.live.TemplateCompiler;
+import io.facsimile.mock.live.LiveSchemas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -122,7 +122,7 @@ final class Drawing {
             return isDrawn(mediaType);
         }
         return mediaType.schema().isPresent()
-                && TemplateCompiler.speaksOfFiles(document, mediaType.schema().get());
+                && LiveSchemas.speakOfFiles(document, mediaType.schema().get());
     }
 
     private boolean isDrawn(MediaType mediaType) {

@@ -18,6 +18,7 @@ import io.facsimile.mock.answer.Chosen;
 import io.facsimile.mock.answer.Inventions;
 import io.facsimile.mock.answer.Representation;
 import io.facsimile.mock.event.Event;
+import io.facsimile.mock.live.LiveSchemas;
 import io.facsimile.mock.live.LiveValues;
 import io.facsimile.mock.live.Template;
 import io.facsimile.mock.live.TemplateCompiler;
@@ -263,8 +264,7 @@ final class ExampleAnswers {
                 .flatMap(r -> r.content().stream())
                 .filter(MediaType::isJson)
                 .flatMap(m -> m.schema().stream())
-                .filter(schema ->
-                        TemplateCompiler.speaksOfHeaders(read.contract().document(), schema))
+                .filter(schema -> LiveSchemas.speakOfHeaders(read.contract().document(), schema))
                 .findFirst();
     }
 }

@@ -3,7 +3,6 @@ package io.facsimile.mock.content;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.ContentRule;
 import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.LiveWord;
@@ -12,10 +11,8 @@ import io.facsimile.contract.language.RequestValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,29 +34,8 @@ public final class Writing {
 
     private static final int MOST_TEXTS = 128;
     private static final int MOST_OF_ALL = 2_048;
-    private static final int MOST_CALLS = 8;
     private static final int CALL_TOKENS = 8;
-    private static final int SENTENCES_OF_PARAGRAPH = 3;
 
-    /** Up to so many words a text has as many as are asked for; longer ones end with their sentence. */
-    private static final int MOST_EXACT = 40;
-
-    /** From so many words on a text says first what it is about. */
-    private static final int LEAST_OPENED = 12;
-
-    private static final Pattern TOGETHER =
-            Pattern.compile("\\b(?:in parallel|at once|at the same time|both tools|all tools|each tool)\\b|同时|并行|同時に");
-
-    /** What a prompt ends with that is a question or a whole sentence. */
-    private static final Pattern ENDED = Pattern.compile("[?!.:？！。：؟।]\\s*$");
-
-    /** How a prompt begins that orders a text. */
-    private static final Pattern ORDERS = Pattern.compile(
-            "^\\s*(?:please |bitte )?(?:write|tell|explain|describe|list|give|summari[sz]e|translate|name|answer|say|classify|generate"
-                    + "|schreibe?|erkläre?|écris|explique|escribe|explica|scrivi)\\b",
-            Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern UNENDED = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{Sc}%°)\\]}\"”’]$");
     private static final Length AFTER_RESULT = new Length(Length.Unit.SENTENCES, 2);
 
     private final ContentRule rule;
@@ -237,7 +213,7 @@ public final class Writing {
             JsonNode value = writer.instances(schema.get()).at("", Chance.mix(seed, 1_000L + choice), asked());
             return value.isTextual() && isAny(rule.form().word()) ? value.textValue() : value.toString();
         }
-        Language language = language(of);
+        Prose prose = new Prose(language(of), of, seed);
         if (isAny(rule.form().json())) {
             Optional<JsonNode> named = NamedKeys.schema(of.asked()).or(() -> NamedKeys.schema(of.instructions()));
             if (named.isPresent()) {
@@ -247,15 +223,15 @@ public final class Writing {
             }
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             object.put("subject", of.subject());
-            object.put("answer", composed(language, choice, new Length(Length.Unit.SENTENCES, 2)));
+            object.put("answer", prose.answer(choice, new Length(Length.Unit.SENTENCES, 2)));
             return object.toString();
         }
         Length length = Length.of(of.asked());
         length = length.equals(Length.USUAL) ? Length.of(of.instructions()) : length;
         if (rule.turns().areAlone()) {
-            return continued(language, choice, length);
+            return prose.continued(choice, length);
         } else if (of.result().isPresent()) {
-            return composed(language, choice, length.equals(Length.USUAL) ? AFTER_RESULT : length);
+            return prose.answer(choice, length.equals(Length.USUAL) ? AFTER_RESULT : length);
         }
         Optional<String> dictated = Dictated.of(of.asked(), Chance.mix(seed, choice))
                 .or(() -> Dictated.of(of.instructions(), Chance.mix(seed, choice)));
@@ -264,36 +240,9 @@ public final class Writing {
         }
         boolean isEmpty = of.subject().isEmpty() && !of.hasPicture();
         if (isEmpty || Dictated.isGreeting(of.asked())) {
-            return language.sentences().at("greeting", new Chance(seed).below(1_000) + choice, "");
+            return prose.greeting(choice);
         }
-        return composed(language, choice, length);
-    }
-
-    /** Returns what follows a prompt that is no conversation: an answer to a question, else what it might go on with. */
-    private String continued(Language language, int choice, Length length) {
-        String prompt = conversation(choice).asked();
-        if (prompt.isBlank()) {
-            return language.sentences().at("body", new Chance(seed).below(1_000) + choice, "");
-        }
-        String space = language.isUnspaced() || Character.isWhitespace(prompt.charAt(prompt.length() - 1)) ? "" : " ";
-        if (ENDED.matcher(prompt).find()
-                || !length.equals(Length.USUAL)
-                || ORDERS.matcher(prompt).find()) {
-            return space + composed(language, choice, length);
-        }
-        StringBuilder text = new StringBuilder();
-        Chance chance = new Chance(seed);
-        int next = chance.below(1_000) + choice;
-        if (language.sentences().of("continuation").isEmpty()) {
-            text.append('…');
-        } else {
-            text.append(language.sentences().at("continuation", next, ""));
-        }
-        for (int i = 1; i < Length.USUAL.count(); i++) {
-            text.append(language.isUnspaced() ? "" : " ")
-                    .append(language.sentences().at("body", next + i, ""));
-        }
-        return text.toString();
+        return prose.answer(choice, length);
     }
 
     /** Returns the language that is asked for, or else that of the question. */
@@ -307,74 +256,6 @@ public final class Writing {
             language = known;
         }
         return known;
-    }
-
-    private String composed(Language language, int choice, Length length) {
-        Conversation of = conversation(choice);
-        Sentences sentences = language.sentences();
-        Chance chance = new Chance(seed);
-        int start = chance.below(1_000) + choice;
-        int next = chance.below(1_000) + choice / sentences.of("opening").size();
-        List<String> things =
-                length.unit() == Length.Unit.ITEMS && of.result().isEmpty() ? Things.of(of.asked()) : List.of();
-        boolean areThings = length.count() <= things.size();
-        String opening = of.result().isPresent()
-                ? told(language, start, of.result().get())
-                : of.hasPicture()
-                        ? sentences.at("picture", start, of.subject())
-                        : sentences.at(areThings ? "list" : "opening", start, of.subject());
-        String space = language.isUnspaced() ? "" : " ";
-        StringBuilder text = new StringBuilder(opening);
-        int words = length.unit() == Length.Unit.WORDS ? length.count() : MOST_EXACT + 1;
-        if (words < LEAST_OPENED && of.result().isEmpty()) {
-            return words == 1
-                    ? sentences.at("word", start, "")
-                    : language.cut(sentences.at("body", next, of.subject()), words);
-        }
-        switch (length.unit()) {
-            case SENTENCES -> {
-                for (int i = 1; i < length.count(); i++) {
-                    boolean isLast = (i > 1 || of.result().isPresent()) && i == length.count() - 1;
-                    text.append(space).append(sentences.at(isLast ? "closing" : "body", next + i, of.subject()));
-                }
-            }
-            case ITEMS -> {
-                for (int i = 1; i <= length.count(); i++) {
-                    String item = areThings
-                            ? things.get(Math.floorMod(next + i, things.size()))
-                            : sentences.at("item", next + i, of.subject());
-                    text.append('\n').append(i).append(". ").append(item);
-                }
-            }
-            case WORDS -> {
-                int size = language.size(opening);
-                for (int i = 1; size < length.count() - (words > MOST_EXACT ? 4 : 0) && i < 1_000; i++) {
-                    String sentence = sentences.at("body", next + i, of.subject());
-                    size += language.size(sentence);
-                    text.append(i % 8 == 0 ? "\n\n" : space).append(sentence);
-                }
-                if (words <= MOST_EXACT && of.result().isEmpty()) {
-                    return language.cut(text.toString(), words);
-                }
-            }
-            case PARAGRAPHS -> {
-                for (int i = 1; i < SENTENCES_OF_PARAGRAPH * length.count(); i++) {
-                    text.append(i % SENTENCES_OF_PARAGRAPH == 0 ? "\n\n" : space)
-                            .append(sentences.at("body", next + i, of.subject()));
-                }
-            }
-            case LINES -> {
-                for (int i = 1; i < length.count(); i++) {
-                    text.append('\n').append(sentences.at("body", next + i, of.subject()));
-                }
-            }
-        }
-        return text.toString();
-    }
-
-    private static String told(Language language, int start, Returned result) {
-        String sentence = language.sentences().at(result.isError() ? "failed" : "result", start, result.words());
-        return UNENDED.matcher(sentence).find() ? sentence + language.fullStop() : sentence;
     }
 
     /** Returns the sentence that announces calls. */
@@ -508,84 +389,11 @@ public final class Writing {
     private List<ToolCall> calls() {
         List<ToolCall> known = calls;
         if (known == null) {
-            List<Offered> offered = offered();
-            known = offered.isEmpty() ? List.of() : calls(offered);
+            Asked about = asked();
+            known = new Calling(rule, request, writer, about, seed).calls();
             calls = known;
         }
         return known;
-    }
-
-    /** Returns the tools that may be called: those at the first place that has any, in the caller's order. */
-    private List<Offered> offered() {
-        for (ContentRule.Tools first : rule.tools()) {
-            List<Offered> all = new ArrayList<>();
-            for (JsonNode tool : first.at().findAll(request)) {
-                for (ContentRule.Tools kind : rule.tools()) {
-                    if (kind.at().equals(first.at())) {
-                        Offered.of(kind, tool).ifPresent(all::add);
-                    }
-                }
-            }
-            if (!all.isEmpty()) {
-                List<Offered> named = all.stream().filter(this::isNamed).toList();
-                return named.isEmpty() ? all : named;
-            }
-        }
-        return List.of();
-    }
-
-    private boolean isNamed(Offered tool) {
-        for (Locator place : tool.kind().named()) {
-            for (JsonNode name : place.findAll(request)) {
-                if (name.asText().equals(tool.name())) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private List<ToolCall> calls(List<Offered> offered) {
-        Asked of = asked();
-        boolean mayBeSeveral = !isAny(rule.single());
-        String text = of.text().toLowerCase(Locale.ROOT);
-        boolean areAllMeant = TOGETHER.matcher(text).find();
-        if (mayBeSeveral
-                && offered.size() > 1
-                && (areAllMeant
-                        || offered.stream().filter(t -> t.isNamedIn(text)).count() > 1)) {
-            List<ToolCall> all = new ArrayList<>();
-            for (Offered tool : offered) {
-                if ((areAllMeant || tool.isNamedIn(text)) && all.size() < MOST_CALLS) {
-                    all.add(call(tool, of, all.size()));
-                }
-            }
-            return all;
-        }
-        Offered tool = Offered.best(offered, text);
-        int count = mayBeSeveral && tool.hasPlace() ? Math.min(of.places().size(), MOST_CALLS) : 1;
-        List<ToolCall> all = new ArrayList<>();
-        for (int i = 0; i < Math.max(count, 1); i++) {
-            List<String> places = count > 1 ? List.of(of.places().get(i)) : of.places();
-            all.add(call(tool, new Asked(of.text(), of.subject(), places, of.marks()), i));
-        }
-        return all;
-    }
-
-    private ToolCall call(Offered tool, Asked about, int number) {
-        long seeded = Chance.mix(seed, 2_000L + number);
-        if (tool.kind().text().isPresent()) {
-            return ToolCall.of(tool.name(), TextNode.valueOf(tool.input(writer, about, seeded)));
-        }
-        JsonNode arguments = tool.schema()
-                .map(s -> writer.instances(s).at("", seeded, about))
-                .orElse(JsonNodeFactory.instance.objectNode());
-        if (!(arguments instanceof ObjectNode object)) {
-            return ToolCall.of(tool.name(), JsonNodeFactory.instance.objectNode());
-        }
-        ObjectNode own = object.deepCopy();
-        tool.schema().ifPresent(schema -> Mentioned.into(own, writer.instances(schema), about));
-        return ToolCall.of(tool.name(), own);
     }
 
     private static Optional<JsonNode> first(List<Locator> places, RequestValues values) {

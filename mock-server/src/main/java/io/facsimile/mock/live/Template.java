@@ -4,28 +4,16 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.LiveWord;
-import io.facsimile.contract.language.RequestValues;
-import io.facsimile.mock.content.Judgement;
-import io.facsimile.mock.content.Ranked;
 import io.facsimile.mock.content.Shown;
 import io.facsimile.mock.content.ToolCall;
 import io.facsimile.mock.content.Writing;
-import io.facsimile.mock.task.FollowUp;
-import io.facsimile.mock.task.TaskView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +23,6 @@ public final class Template {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int MOST_ITEMS = 1_000;
     private static final int MOST_LISTED = 2_048;
-    private static final int EMPTY_LIST = 2;
-    private static final int SEALED_BYTES = 240;
 
     /** A piece of a template. */
     sealed interface Part {}
@@ -317,7 +303,7 @@ public final class Template {
     }
 
     private static void write(Hole hole, LiveValues values, int index, Shape shape, Bytes out) {
-        JsonNode value = value(hole, values, index, shape);
+        JsonNode value = HoleValues.value(hole, values, index, shape);
         if (value == null) {
             out.add(hole.otherwise);
             return;
@@ -381,267 +367,11 @@ public final class Template {
         }
     }
 
-    private static @Nullable JsonNode value(Hole hole, LiveValues values, int index, Shape shape) {
-        LiveWord word = hole.word;
-        if (word instanceof LiveWord.FreshId) {
-            return hole.id
-                    .<JsonNode>map(form -> TextNode.valueOf(
-                            form.id(hole.isAgain ? sameNumber(hole, index, shape) : values.freshNumber())))
-                    .orElse(null);
-        } else if (word instanceof LiveWord.Sealed sealed) {
-            return TextNode.valueOf(sealed(sealed, values.freshNumber()));
-        } else if (word instanceof LiveWord.Now now) {
-            return time(values.now().plus(now.later()), now.form());
-        } else if (word instanceof LiveWord.Index) {
-            return NODES.numberNode(index);
-        } else if (word instanceof LiveWord.Echo echo) {
-            return present(echo.of().find(values.request()));
-        } else if (word instanceof LiveWord.Vector vector) {
-            return Vectors.of(vector, values.request(), index, hole.form);
-        } else if (word instanceof LiveWord.Content content) {
-            Writing writing = values.writing().orElse(null);
-            return writing == null ? null : contentValue(content, hole, values, writing, index, shape);
-        } else if (word instanceof LiveWord.Media media) {
-            return TextNode.valueOf(
-                    hole.form == Form.BASE64
-                            ? Base64.getEncoder().encodeToString(values.mediaBytes(media, index))
-                            : values.mediaUrl(media, index));
-        } else if (word instanceof LiveWord.MediaSaid said) {
-            return mediaSaid(said, values, index);
-        }
-        if (word instanceof LiveWord.AnswerHeader header) {
-            return values.answerHeader(header.name())
-                    .map(said -> TextNode.valueOf(said + header.unit()))
-                    .orElse(null);
-        }
-        TaskView task = values.task().orElse(null);
-        if (task != null && word instanceof LiveWord.TaskAddress address) {
-            return values.taskAddress(address.operation(), exampleText(hole))
-                    .map(TextNode::valueOf)
-                    .orElse(null);
-        }
-        return task == null ? null : taskValue(word, task, hole.form);
-    }
-
-    private static String exampleText(Hole hole) {
-        try {
-            return JSON.readTree(hole.otherwise).asText();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String sealed(LiveWord.Sealed word, long number) {
-        IdForm.Numbers numbers = new IdForm.Numbers(number);
-        ByteBuffer bytes = ByteBuffer.allocate(SEALED_BYTES);
-        while (bytes.hasRemaining()) {
-            bytes.putLong(numbers.next());
-        }
-        return word.beginning() + Base64.getUrlEncoder().encodeToString(bytes.array());
-    }
-
-    /** The items of an array that is repeated have ids of their own. */
-    private static long sameNumber(Hole hole, int index, Shape shape) {
-        return new IdForm.Numbers(shape.ids + 31L * Arrays.hashCode(hole.otherwise) + index).next();
-    }
-
-    private static @Nullable JsonNode mediaSaid(LiveWord.MediaSaid said, LiveValues values, int index) {
-        JsonNode value = values.mediaSaid(said, index).orElse(null);
-        Writing writing =
-                said.fact() == LiveWord.MediaFact.TOTAL ? values.writing().orElse(null) : null;
-        return value == null || writing == null
-                ? value
-                : NODES.numberNode(value.asLong() + writing.textTokens() + writing.mediaTokens());
-    }
-
-    private static @Nullable JsonNode contentValue(
-            LiveWord.Content word, Hole hole, LiveValues values, Writing writing, int index, Shape shape) {
-        Shown shown = shape.shown;
-        if (word instanceof LiveWord.Text) {
-            return TextNode.valueOf(shown.calls() ? writing.announcement(shown) : writing.text(index, shown));
-        } else if (word instanceof LiveWord.Thinking) {
-            return TextNode.valueOf(writing.thinking());
-        } else if (word instanceof LiveWord.Tokens tokens) {
-            return NODES.numberNode(tokens(tokens.kind(), writing, shown) + hole.rest);
-        } else if (word instanceof LiveWord.Finish finish) {
-            return finish(finish, hole, writing, index, shape);
-        } else if (word instanceof LiveWord.Logprobs logprobs) {
-            return logprobs(logprobs, hole, values.request(), writing, index, shown);
-        } else if (word instanceof LiveWord.FinishSequence) {
-            return shown.calls() || !shown.hasText()
-                    ? NODES.nullNode()
-                    : writing.sequence(index, shown)
-                            .<JsonNode>map(TextNode::valueOf)
-                            .orElseGet(NODES::nullNode);
-        } else if (word instanceof LiveWord.Rank rank) {
-            return index < writing.ranking().size()
-                    ? rankValue(rank.part(), writing.ranking().get(index), hole)
-                    : null;
-        } else if (word instanceof LiveWord.Flagged
-                || word instanceof LiveWord.Found
-                || word instanceof LiveWord.Score) {
-            return index < writing.judgements().size()
-                    ? judged(word, writing.judgements().get(index))
-                    : null;
-        }
-        return callValue(word, hole, values, writing.calls(shown), index);
-    }
-
-    private static @Nullable JsonNode finish(
-            LiveWord.Finish finish, Hole hole, Writing writing, int index, Shape shape) {
-        Shown shown = shape.shown;
-        if (shown.calls()) {
-            boolean isCut = !shape.isWhole && writing.isCut(shown);
-            return isCut ? finish.length() : hole.onlyWhenCut ? null : finish.stop();
-        }
-        if (hole.onlyWhenCut) {
-            return null;
-        }
-        return switch (shown.hasText() ? writing.end(index, shown) : Writing.End.LENGTH) {
-            case STOP -> finish.stop();
-            case LENGTH -> finish.length();
-            case SEQUENCE -> finish.sequence();
-        };
-    }
-
-    private static @Nullable JsonNode judged(LiveWord.Content word, Judgement judgement) {
-        if (word instanceof LiveWord.Found found) {
-            return NODES.booleanNode(judgement.isFound(found.category()));
-        }
-        return word instanceof LiveWord.Score score
-                ? NODES.numberNode(judgement.score(score.category()))
-                : NODES.booleanNode(judgement.isFlagged());
-    }
-
-    private static JsonNode rankValue(LiveWord.RankPart part, Ranked ranked, Hole hole) {
-        return switch (part) {
-            case INDEX -> NODES.numberNode(ranked.index());
-            case SCORE -> NODES.numberNode(ranked.score());
-            case DOCUMENT -> document(ranked, hole);
-        };
-    }
-
-    private static JsonNode document(Ranked ranked, Hole hole) {
-        if (hole.form == Form.TEXT) {
-            return TextNode.valueOf(ranked.text());
-        }
-        return ranked.document().isTextual() ? inPlace(ranked.document(), hole) : ranked.document();
-    }
-
-    /** Where the example has an object for a text, the text stands in it, in place of the example's. */
-    private static JsonNode inPlace(JsonNode text, Hole hole) {
-        JsonNode shown = parsed(hole.otherwise);
-        if (shown instanceof ObjectNode object) {
-            for (Map.Entry<String, JsonNode> member : object.properties()) {
-                if (member.getValue().isTextual()) {
-                    object.set(member.getKey(), text);
-                    return object;
-                }
-            }
-        }
-        return text;
-    }
-
-    private static JsonNode parsed(byte[] json) {
+    static JsonNode parsed(byte[] json) {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static @Nullable JsonNode callValue(
-            LiveWord.Content word, Hole hole, LiveValues values, List<ToolCall> calls, int index) {
-        if (index >= calls.size()) {
-            return null;
-        }
-        ToolCall call = calls.get(index);
-        if (word instanceof LiveWord.ToolId) {
-            return hole.id
-                    .<JsonNode>map(form -> TextNode.valueOf(form.id(values.freshNumber())))
-                    .orElse(null);
-        } else if (word instanceof LiveWord.ToolName) {
-            return TextNode.valueOf(call.name());
-        } else if (word instanceof LiveWord.ToolArguments) {
-            return hole.form == Form.TEXT ? TextNode.valueOf(call.input()) : call.arguments();
-        } else if (word instanceof LiveWord.ToolInput) {
-            return TextNode.valueOf(call.input());
-        }
-        return null;
-    }
-
-    /** An example's empty list says that nobody asked. */
-    private static @Nullable JsonNode logprobs(
-            LiveWord.Logprobs word, Hole hole, RequestValues request, Writing writing, int index, Shown shown) {
-        JsonNode top = word.top().find(request);
-        boolean isAsked = top.isNumber() || hole.otherwise.length > EMPTY_LIST;
-        if (!isAsked || shown.calls()) {
-            return null;
-        }
-        return writing.logprobs(index, shown, word.form(), top.asInt(0));
-    }
-
-    /** What is not shown is not counted either. */
-    private static long tokens(LiveWord.TokenKind kind, Writing writing, Shown shown) {
-        return switch (kind) {
-            case TEXT -> writing.textTokens();
-            case MEDIA -> writing.mediaTokens();
-            case PROMPT -> (long) writing.textTokens() + writing.mediaTokens();
-            case THINKING -> writing.thinkingTokens(shown);
-            case ANSWER -> writing.answerTokens(shown);
-            case COMPLETION -> writing.answerTokens(shown) + writing.thinkingTokens(shown);
-            case TOTAL ->
-                (long) writing.textTokens()
-                        + writing.mediaTokens()
-                        + writing.answerTokens(shown)
-                        + writing.thinkingTokens(shown);
-        };
-    }
-
-    private static @Nullable JsonNode taskValue(LiveWord word, TaskView task, Form form) {
-        if (word instanceof LiveWord.TaskId) {
-            return TextNode.valueOf(task.id());
-        } else if (word instanceof LiveWord.TaskTypeName) {
-            return TextNode.valueOf(task.type());
-        } else if (word instanceof LiveWord.TaskState) {
-            return TextNode.valueOf(task.state());
-        } else if (word instanceof LiveWord.TaskProgress) {
-            return task.progress().isEmpty() ? null : TextNode.valueOf(task.progress());
-        } else if (word instanceof LiveWord.TaskParent) {
-            return task.parent().isEmpty() ? null : TextNode.valueOf(task.parent());
-        } else if (word instanceof LiveWord.TaskFact fact) {
-            return task.facts().get(fact.name());
-        } else if (word instanceof LiveWord.TaskEcho echo) {
-            RequestValues submitted = task.submittedWith();
-            JsonNode found =
-                    present(echo.isEmptyWithout() ? echo.of().find(submitted) : FollowUp.find(echo.of(), submitted));
-            return found != null || !echo.isEmptyWithout()
-                    ? found
-                    : form == Form.TEXT ? TextNode.valueOf("") : NODES.nullNode();
-        } else if (word instanceof LiveWord.TaskMoment moment) {
-            Optional<Instant> at =
-                    switch (moment.time()) {
-                        case SUBMITTED -> Optional.of(task.submitted());
-                        case STARTED -> task.started();
-                        case FINISHED -> task.finished();
-                        case CHANGED -> task.finished().or(task::started).or(() -> Optional.of(task.submitted()));
-                    };
-            return at.map(instant -> time(instant, moment.form())).orElse(null);
-        }
-        return null;
-    }
-
-    private static @Nullable JsonNode present(JsonNode value) {
-        return value.isMissingNode() || value.isNull() ? null : value;
-    }
-
-    private static JsonNode time(Instant instant, LiveWord.TimeForm form) {
-        return switch (form) {
-            case SECONDS -> NODES.numberNode(instant.getEpochSecond());
-            case MILLIS -> NODES.numberNode(instant.toEpochMilli());
-            case ISO ->
-                TextNode.valueOf(DateTimeFormatter.ISO_INSTANT.format(
-                        instant.truncatedTo(java.time.temporal.ChronoUnit.MILLIS)));
-        };
     }
 }
