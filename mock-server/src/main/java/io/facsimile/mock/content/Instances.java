@@ -308,9 +308,6 @@ public final class Instances {
         }
         isPossible &= branch(object, "oneOf", sum, references, depth, run);
         isPossible &= branch(object, "anyOf", sum, references, depth, run);
-        if (!references.isEmpty() && !object.has("oneOf") && !object.has("anyOf")) {
-            Discriminators.tag(object, references.iterator().next(), sum, document);
-        }
         if (object.has("if")) {
             isPossible &= condition(object, sum, references, depth, run);
         }
@@ -345,7 +342,7 @@ public final class Instances {
             run.steps(1 + sum.path("properties").size());
             ObjectNode trial = sum.deepCopy();
             if (collect(branch, trial, new LinkedHashSet<>(references), depth, run)) {
-                Discriminators.tag(union, branch.path("$ref").asText(), trial, document);
+                Discriminators.require(union, trial);
                 sum.setAll(trial);
                 return true;
             }
