@@ -1,0 +1,99 @@
+package io.facsimile.mock.own;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What authors of contracts write and mean. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AuthorsHabitsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ServedContract habits;
+
+    @BeforeAll
+    void open() throws Exception {
+        habits = ServedContract.of("habits.yaml");
+    }
+
+    @AfterAll
+    void close() {
+        habits.close();
+    }
+
+    @Test
+    void definitionsOfAnotherFileAreReadAsSchemas() throws Exception {
+        assertThat(habits.outcome(habits.get("/invoices"))).isEqualTo("200");
+        assertThat(JSON.readTree(habits.get("/invoices").body())
+                        .at("/lines/0/amount")
+                        .isNumber())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\":\"a\",\"pages\":3} | 201",
+                "{\"pages\":3} | 422 about.name: required property 'name' not found",
+                "a | 422 about: string found, object expected"
+            })
+    void aPartOfAFormIsTheObjectThatItsSchemaIsTheSumOf(String about, String outcome) throws Exception {
+        String body = "--b\r\nContent-Disposition: form-data; name=\"about\"\r\nContent-Type: application/json\r\n\r\n"
+                + about + "\r\n--b--\r\n";
+        assertThat(habits.outcome(habits.send(
+                        "POST",
+                        "/uploads",
+                        BodyPublishers.ofString(body),
+                        "Content-Type",
+                        "multipart/form-data; boundary=b")))
+                .isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"about\":null,\"mark\":null} | 201",
+                "{\"about\":{\"name\":\"a\"},\"mark\":{\"name\":\"b\"}} | 201",
+                "{\"about\":{\"name\":1}} | 400 about.name: integer found, string expected",
+                "{\"about\":1} | 400 about: integer found, object expected",
+                "{\"text\":null} | 400 text: null found, string expected"
+            })
+    void whatIsNullableBesideASumOrAUnionMayBeNull(String body, String outcome) throws Exception {
+        assertThat(habits.outcome(habits.post("/notes", body, "application/json")))
+                .isEqualTo(outcome);
+    }
+
+    @Test
+    void anErrorTellsOneProblemAndNothingElse() throws Exception {
+        String refused =
+                habits.post("/notes", "{\"text\":1}", "application/json").body();
+        assertThat(JSON.readTree(refused)).isEqualTo(JSON.readTree("""
+                {"type":"about:blank","title":"Bad Request","status":400,"detail":"text: integer found, string expected",
+                 "invalidParams":[{"name":"text","reason":"text: integer found, string expected"}]}"""));
+        String unread = habits.post("/notes", "{", "application/json").body();
+        assertThat(JSON.readTree(unread).path("invalidParams")).isEmpty();
+        String form = "--b\r\nContent-Disposition: form-data; name=\"about\"\r\n\r\n{}\r\n--b--\r\n";
+        JsonNode errors = JSON.readTree(
+                habits.post("/uploads", form, "multipart/form-data; boundary=b").body());
+        assertThat(errors.path("errors")).hasSize(1);
+        assertThat(errors.at("/errors/0/field").asText()).isEqualTo("about.name");
+    }
+
+    @Test
+    void objectsDeepInsideOfAnAnswerAreNotEmpty() throws Exception {
+        JsonNode page = JSON.readTree(habits.get("/pages").body());
+        assertThat(page.at("/data/0/shelf/tags/0/label").isTextual())
+                .as(page.toString())
+                .isTrue();
+    }
+}
