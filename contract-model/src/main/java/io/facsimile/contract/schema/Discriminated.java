@@ -40,13 +40,25 @@ final class Discriminated {
 
     /** Returns a document without discriminators that count; the same one if nothing is to be changed. */
     static JsonNode of(JsonNode document) {
-        if (!document.path("components").path("schemas").isObject()
-                || document.findValue("discriminator") == null && !hasCircle(document)) {
+        if (!document.path("components").path("schemas").isObject() || !isUsed(document) && !hasCircle(document)) {
             return document;
         }
         JsonNode copy = document.deepCopy();
         new Discriminated(copy).rewrite();
         return copy;
+    }
+
+    /** Looks for a discriminator, but not among examples: they are most of a document. */
+    private static boolean isUsed(JsonNode document) {
+        if (document.path("paths").findValue("discriminator") != null) {
+            return true;
+        }
+        for (Map.Entry<String, JsonNode> section : document.path("components").properties()) {
+            if (!section.getKey().equals("examples") && section.getValue().findValue("discriminator") != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether a branch of a union is built on the union. */

@@ -76,10 +76,20 @@ public final class ErrorAnswers {
             return problem(status, says);
         }
         JsonNode value = value(mediaType.get(), status, says, field, !problem.isEmpty());
+        if (!problem.isEmpty()
+                && declared.equals(operation.success())
+                && !value.toString().contains(quoted(says))) {
+            // What is declared for every status, success too, has no place for a problem.
+            return problem(status, says);
+        }
         Representation.Body body = representation.of(mediaType.get(), inventions.schema(mediaType.get()), value);
         Map<String, String> headers = new HashMap<>();
         headers.put("Content-Type", body.mediaType());
         return new Answer.Whole(status, headers, body.bytes());
+    }
+
+    private static String quoted(String text) {
+        return TextNode.valueOf(text).toString();
     }
 
     /** Returns problem details, which any operation may answer with. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.References;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -112,6 +113,7 @@ final class XmlBodies {
     private ObjectNode object(XmlElement element, JsonNode written, String at) throws XmlElement.BrokenXml {
         ObjectNode object = NODES.objectNode();
         Set<String> known = new HashSet<>();
+        Map<String, List<XmlElement>> children = element.childrenByName();
         for (String name : coercion.names(written)) {
             JsonNode schema = coercion.member(written, name);
             String shown = local(xml(schema).path("name").asText(name));
@@ -122,7 +124,7 @@ final class XmlBodies {
                 element.attribute(shown).ifPresent(text -> object.set(name, coercion.scalar(schema, text)));
                 continue;
             }
-            member(object, name, element.children(sought), schema, at + "/" + name);
+            member(object, name, children.getOrDefault(sought, List.of()), schema, at + "/" + name);
             if (isList && !object.has(name) && coercion.requires(written, name)) {
                 // A list without an element around it and without elements is not to be seen.
                 object.putArray(name);
@@ -158,10 +160,11 @@ final class XmlBodies {
 
     private void others(XmlElement element, JsonNode written, Set<String> known, ObjectNode object, String at)
             throws XmlElement.BrokenXml {
-        for (XmlElement child : element.children()) {
-            if (!known.contains(child.name()) && !object.has(child.name())) {
-                JsonNode schema = coercion.member(written, child.name());
-                member(object, child.name(), element.children(child.name()), schema, at + "/" + child.name());
+        for (Map.Entry<String, List<XmlElement>> child :
+                element.childrenByName().entrySet()) {
+            String name = child.getKey();
+            if (!known.contains(name) && !object.has(name)) {
+                member(object, name, child.getValue(), coercion.member(written, name), at + "/" + name);
             }
         }
         element.attributes().forEach((name, text) -> {

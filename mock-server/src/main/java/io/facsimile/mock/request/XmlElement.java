@@ -99,8 +99,12 @@ record XmlElement(
         return characters.toString();
     }
 
-    List<XmlElement> children(String named) {
-        return children.stream().filter(child -> child.name.equals(named)).toList();
+    /** Returns the elements in this one by their names, in the order in which the names come. */
+    Map<String, List<XmlElement>> childrenByName() {
+        Map<String, List<XmlElement>> byName = new LinkedHashMap<>();
+        children.forEach(child ->
+                byName.computeIfAbsent(child.name, n -> new ArrayList<>()).add(child));
+        return byName;
     }
 
     Optional<String> attribute(String named) {

@@ -89,6 +89,18 @@ class AuthorsHabitsTest {
         assertThat(errors.at("/errors/0/field").asText()).isEqualTo("about.name");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/points/;x=1;y=2 | 200",
+                "/points/;x=1;y=b | 400 at.y: string found, integer expected",
+                "/points/;y=1 | 400 at.x: required property 'x' not found"
+            })
+    void aRefusalIsToldAlsoWhereOneFormIsDeclaredForEveryStatus(String path, String outcome) throws Exception {
+        assertThat(habits.outcome(habits.get(path))).isEqualTo(outcome);
+    }
+
     @Test
     void objectsDeepInsideOfAnAnswerAreNotEmpty() throws Exception {
         JsonNode page = JSON.readTree(habits.get("/pages").body());
