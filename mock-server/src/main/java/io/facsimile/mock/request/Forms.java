@@ -149,13 +149,19 @@ public final class Forms {
                         ? NODES.booleanNode(text.equals("true"))
                         : TextNode.valueOf(text);
             case "object":
-                try {
-                    return JSON.readTree(text);
-                } catch (JsonProcessingException e) {
-                    return TextNode.valueOf(text);
-                }
+                return object(text);
             default:
-                return TextNode.valueOf(text);
+                // A word or an object: settings are often either.
+                boolean mayBeObject = text.startsWith("{") && coercion.types(of).contains("object");
+                return mayBeObject ? object(text) : TextNode.valueOf(text);
+        }
+    }
+
+    private static JsonNode object(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(text);
         }
     }
 

@@ -62,6 +62,27 @@ class AuthorsHabitsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "auto | 201",
+                "{\"name\":\"slow\"} | 201",
+                "{\"name\":1} | 422 mode.name: integer found, string expected",
+                "{auto | 422 mode: does not have a value in the enumeration [\"auto\"]"
+            })
+    void aPartOfAFormIsAWordOrAnObject(String mode, String outcome) throws Exception {
+        String body = "--b\r\nContent-Disposition: form-data; name=\"about\"\r\n\r\n{\"name\":\"a\"}\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"mode\"\r\n\r\n" + mode + "\r\n--b--\r\n";
+        assertThat(habits.outcome(habits.send(
+                        "POST",
+                        "/uploads",
+                        BodyPublishers.ofString(body),
+                        "Content-Type",
+                        "multipart/form-data; boundary=b")))
+                .isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "{\"about\":null,\"mark\":null} | 201",
                 "{\"about\":{\"name\":\"a\"},\"mark\":{\"name\":\"b\"}} | 201",
                 "{\"about\":{\"name\":1}} | 400 about.name: integer found, string expected",
