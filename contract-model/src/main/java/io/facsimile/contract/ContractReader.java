@@ -7,6 +7,7 @@ import io.facsimile.contract.bundle.Bundle;
 import io.facsimile.contract.bundle.Bundler;
 import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.LimitWord;
+import io.facsimile.contract.schema.Circles;
 import io.facsimile.contract.source.Pointers;
 import io.facsimile.contract.source.SourceLine;
 import java.io.IOException;
@@ -64,6 +65,10 @@ public final class ContractReader {
      * @throws ContractException if anything in it is wrong
      */
     public static Contract read(String provider, Bundle bundle) {
+        List<Problem> circles = Circles.of(bundle.document(), bundle::line);
+        if (!circles.isEmpty()) {
+            throw new ContractException(circles);
+        }
         return read(provider, bundle.document(), bundle::line, name -> {
             Path file = bundle.files().get(name);
             try {

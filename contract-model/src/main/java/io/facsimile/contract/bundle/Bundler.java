@@ -10,6 +10,7 @@ import io.facsimile.contract.References;
 import io.facsimile.contract.source.Pointers;
 import io.facsimile.contract.source.SourceLine;
 import io.facsimile.contract.source.YamlFile;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +38,13 @@ import org.jspecify.annotations.Nullable;
 public final class Bundler {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    /** By these words a schema says what it is called. */
+    private static final Set<String> NAMES = Set.of("$id", "$anchor", "$dynamicAnchor");
+
     private final Path home;
     private final YamlFile root;
     private final Map<Path, YamlFile> read = new HashMap<>();
+    private final Map<Path, SchemaNames> names = new HashMap<>();
     private final Set<Path> broken = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, SourceLine> lines = new HashMap<>();
@@ -51,6 +57,9 @@ public final class Bundler {
 
     /** A place in a file: the file and a JSON pointer in it. */
     private record Place(Path file, String pointer) {}
+
+    /** What a reference leads to, if it is there. */
+    private record Target(YamlFile file, String pointer) {}
 
     private record Lift(Kind kind, String name, YamlFile file, String pointer, JsonNode node) {}
 
@@ -86,6 +95,7 @@ public final class Bundler {
             throw new ContractException(new Problem(
                     "syntax", root.line(""), "the document is not an object", "begin it with \"openapi: 3.1.0\""));
         }
+        names(root);
         ObjectNode document = (ObjectNode) copy(Kind.DOCUMENT, root, "", root.root(), "");
         while (!waiting.isEmpty()) {
             Lift lift = waiting.remove();
@@ -152,8 +162,10 @@ public final class Bundler {
         }
     }
 
-    private JsonNode copy(Kind kind, YamlFile file, String pointer, JsonNode node, String out) {
+    private JsonNode copy(Kind kind, YamlFile file, String pointer, JsonNode written, String out) {
         lines.put(out, file.line(pointer));
+        boolean isDynamic = kind == Kind.SCHEMA && written.path("$dynamicRef").isTextual();
+        JsonNode node = isDynamic ? plain(file, pointer, (ObjectNode) written) : written;
         if (node.isArray() && kind == Kind.EXTENSION) {
             return list(Kind.EXTENSION, file, pointer, node, out);
         }
@@ -170,6 +182,10 @@ public final class Bundler {
     private ObjectNode members(Kind kind, YamlFile file, String pointer, ObjectNode node, String out) {
         ObjectNode copy = NODES.objectNode();
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            if (kind == Kind.SCHEMA && NAMES.contains(entry.getKey())) {
+                // References are written as pointers, which do not count from the schema's own address.
+                continue;
+            }
             String key = Pointers.escape(entry.getKey());
             String from = pointer + "/" + key;
             String to = out + "/" + key;
@@ -177,11 +193,7 @@ public final class Bundler {
             JsonNode value = entry.getValue();
             JsonNode copied;
             if (member != null) {
-                copied = switch (member.shape()) {
-                    case ONE -> copy(member.kind(), file, from, value, to);
-                    case LIST -> list(member.kind(), file, from, value, to);
-                    case MAP -> map(member.kind(), file, from, value, to);
-                };
+                copied = member(member, file, from, value, to);
             } else if (kind == Kind.EXAMPLE && entry.getKey().equals("externalValue")) {
                 copied = externalValue(file, from, value);
             } else if (kind == Kind.SCHEMA && entry.getKey().equals("discriminator")) {
@@ -193,6 +205,14 @@ public final class Bundler {
             copy.set(entry.getKey(), copied);
         }
         return copy;
+    }
+
+    private JsonNode member(Kind.Member member, YamlFile file, String from, JsonNode value, String to) {
+        return switch (member.shape()) {
+            case ONE -> copy(member.kind(), file, from, value, to);
+            case LIST -> list(member.kind(), file, from, value, to);
+            case MAP -> map(member.kind(), file, from, value, to);
+        };
     }
 
     private static final Kind.Member EXTENSION_MEMBER = new Kind.Member(Kind.EXTENSION, Kind.Shape.ONE);
@@ -228,19 +248,19 @@ public final class Bundler {
             // It leads there in the bundle, too; other people's extensions can be large and many.
             return node;
         }
-        int hash = reference.indexOf('#');
-        String fileName = hash < 0 ? reference : reference.substring(0, hash);
-        String target = hash < 0 ? "" : Pointers.ofFragment(reference.substring(hash + 1));
-        YamlFile other = fileName.isEmpty() ? file : open(file, pointer, fileName);
-        if (other == null) {
+        Target found = target(kind, file, pointer, reference);
+        if (found == null) {
             return NODES.objectNode();
         }
+        YamlFile other = found.file;
+        String target = found.pointer;
         JsonNode value = target.isEmpty() || target.startsWith("/") ? Pointers.at(other.root(), target) : null;
-        if (value == null || value.isMissingNode()) {
+        boolean isWhole = target.isEmpty() && other == root;
+        if (value == null || value.isMissingNode() || isWhole) {
             problems.add(new Problem(
                     "reference",
                     file.line(pointer),
-                    "the reference \"" + reference + "\" leads nowhere",
+                    "the reference \"" + reference + "\" leads " + (isWhole ? "to the whole document" : "nowhere"),
                     "point it at something in " + other.name() + nearby(other, target)));
             return NODES.objectNode();
         }
@@ -252,20 +272,122 @@ public final class Bundler {
         }
         ObjectNode siblings = NODES.objectNode();
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
-            if (!entry.getKey().equals("$ref")) {
+            if (!entry.getKey().equals("$ref") && !(kind == Kind.SCHEMA && NAMES.contains(entry.getKey()))) {
                 String key = Pointers.escape(entry.getKey());
                 Kind.Member member = kind.member(entry.getKey());
                 siblings.set(
                         entry.getKey(),
-                        member == null || member.shape() != Kind.Shape.ONE
+                        member == null
                                 ? entry.getValue()
-                                : copy(member.kind(), file, pointer + "/" + key, entry.getValue(), out + "/" + key));
+                                : member(member, file, pointer + "/" + key, entry.getValue(), out + "/" + key));
             }
         }
         return refer(kind, other, target, value, siblings);
     }
 
-    private static String nearby(YamlFile file, String pointer) {
+    /** Returns what a reference leads to; null if that cannot be, which has been told. */
+    private @Nullable Target target(Kind kind, YamlFile file, String pointer, String reference) {
+        int hash = reference.indexOf('#');
+        String fileName = hash < 0 ? reference : reference.substring(0, hash);
+        String fragment = hash < 0 ? "" : Pointers.ofFragment(reference.substring(hash + 1));
+        String scope = kind == Kind.SCHEMA ? names(file).resource(pointer) : "";
+        Target resource = new Target(file, scope);
+        if (!fileName.isEmpty()) {
+            Target named = kind == Kind.SCHEMA ? named(file, pointer, fileName) : null;
+            YamlFile other = named == null ? open(file, pointer, beside(kind, file, pointer, fileName)) : named.file;
+            if (other == null) {
+                return null;
+            }
+            resource = named == null ? new Target(other, "") : named;
+        }
+        if (fragment.isEmpty() || fragment.startsWith("/")) {
+            String exact = resource.pointer + fragment;
+            // Many authors count from the document, also inside of a schema with an address of its own.
+            boolean isThere = !Pointers.at(resource.file.root(), exact).isMissingNode();
+            return new Target(resource.file, isThere ? exact : fragment);
+        }
+        return anchored(kind, resource, fragment);
+    }
+
+    private Target anchored(Kind kind, Target resource, String fragment) {
+        SchemaNames names = names(resource.file);
+        Optional<String> anchor = kind == Kind.SCHEMA
+                ? names.anchor(resource.pointer, fragment).or(() -> names.anchor("", fragment))
+                : Optional.empty();
+        return new Target(resource.file, anchor.orElse(fragment));
+    }
+
+    /** Returns the schema with an address of its own that a reference names; null if there is none. */
+    private @Nullable Target named(YamlFile file, String pointer, String fileName) {
+        Optional<URI> address = names(file).address(pointer, fileName);
+        for (YamlFile known : address.isEmpty() ? List.<YamlFile>of() : read.values()) {
+            Optional<String> resource = names(known).resource(address.get());
+            if (resource.isPresent()) {
+                return new Target(known, resource.get());
+            }
+        }
+        return null;
+    }
+
+    /** A file whose schemas have addresses may refer by them to the files beside it. */
+    private String beside(Kind kind, YamlFile file, String pointer, String fileName) {
+        if (kind != Kind.SCHEMA || !isElsewhere(fileName)) {
+            return fileName;
+        }
+        return names(file)
+                .address(pointer, fileName)
+                .flatMap(names(file)::beside)
+                .filter(way -> Files.isRegularFile(file.path().resolveSibling(way)))
+                .orElse(fileName);
+    }
+
+    private SchemaNames names(YamlFile file) {
+        SchemaNames known = names.get(file.path());
+        if (known == null) {
+            known = SchemaNames.of(file, problems);
+            names.put(file.path(), known);
+        }
+        return known;
+    }
+
+    /**
+     * A dynamic reference leads where a plain one does, if only one schema has the anchor.
+     */
+    private ObjectNode plain(YamlFile file, String pointer, ObjectNode schema) {
+        String reference = schema.get("$dynamicRef").textValue();
+        String anchor = reference.substring(reference.indexOf('#') + 1);
+        List<String> places = new ArrayList<>();
+        for (YamlFile known : read.values()) {
+            names(known)
+                    .dynamic(anchor)
+                    .forEach(place -> places.add(known.line(place).toString()));
+        }
+        if (places.size() > 1) {
+            problems.add(
+                    new Problem(
+                            "reference",
+                            file.line(pointer),
+                            "the $dynamicRef \"" + reference + "\" may lead to several schemas: "
+                                    + String.join(", ", places),
+                            "write a schema for each use and refer to it with $ref; which one is meant is not worked out here"));
+        }
+        ObjectNode plain = schema.deepCopy();
+        plain.remove("$dynamicRef");
+        if (plain.has("$ref")) {
+            plain.withArray("allOf").add(NODES.objectNode().put("$ref", reference));
+        } else {
+            plain.put("$ref", reference);
+        }
+        return plain;
+    }
+
+    private String nearby(YamlFile file, String pointer) {
+        if (!pointer.isEmpty() && !pointer.startsWith("/")) {
+            Set<String> anchors = names(file).anchors();
+            return anchors.isEmpty()
+                    ? ", by a pointer such as #/components/schemas/Name; no schema has an $anchor there"
+                    : "; its anchors are " + String.join(", ", anchors);
+        }
         String word = Pointers.last(pointer);
         JsonNode parent = Pointers.at(
                 file.root(),
@@ -385,7 +507,7 @@ public final class Bundler {
         ObjectNode mapping = (ObjectNode) copy.get("mapping");
         for (Map.Entry<String, JsonNode> entry : value.get("mapping").properties()) {
             String text = entry.getValue().asText();
-            if (text.contains("#") || text.contains("/")) {
+            if (text.contains("#") || text.contains("/") || text.matches(".*\\.(ya?ml|json)")) {
                 ObjectNode reference = NODES.objectNode().put("$ref", text);
                 JsonNode rewritten = reference(
                         Kind.SCHEMA,

@@ -160,6 +160,8 @@ public enum Kind {
                             Map.entry("patternProperties", map(SCHEMA)),
                             Map.entry("dependentSchemas", map(SCHEMA)),
                             Map.entry("$defs", map(SCHEMA)),
+                            // The name of older drafts, which files of schemas still have.
+                            Map.entry("definitions", map(SCHEMA)),
                             Map.entry("items", one(SCHEMA)),
                             Map.entry("additionalProperties", one(SCHEMA)),
                             Map.entry("unevaluatedProperties", one(SCHEMA)),

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.contract.bundle.Kind;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Brings the schemas of an OpenAPI 3.0 document into the form of 3.1, so that one validator and one generator serve both.
  * Pointers stay. Documents that call themselves 3.1 and write some words as 3.0 does are many; they mean the same.
  *
- * <p>Source: OpenAPI 3.0.4, Schema Object and Reference Object: {@code nullable} counts beside a {@code type} only, bounds
- * are exclusive by a boolean, and what stands beside a {@code $ref} is ignored.
+ * <p>Source: OpenAPI 3.0.4, Schema Object and Reference Object: {@code nullable} counts beside a {@code type}, bounds are
+ * exclusive by a boolean, and what stands beside a {@code $ref} is ignored.
  */
 final class Form31 {
     private Form31() {}
@@ -58,11 +59,31 @@ final class Form31 {
                 schema.set("enum", words.deepCopy().addNull());
             }
         }
+        if (schema.path("nullable").asBoolean() && !schema.has("type")) {
+            orNull(schema);
+        }
         schema.remove("nullable");
         // A hint for readers, which must not change what is valid; the validator takes it for more.
         schema.remove("discriminator");
         exclusive(schema, "exclusiveMinimum", "minimum");
         exclusive(schema, "exclusiveMaximum", "maximum");
+    }
+
+    /** Beside a union or a sum the word asks for nothing, by the letter; who writes it there means that null is taken. */
+    private static void orNull(ObjectNode schema) {
+        for (String union : List.of("oneOf", "anyOf")) {
+            if (schema.path(union) instanceof ArrayNode branches) {
+                ArrayNode more = branches.deepCopy();
+                more.addObject().put("type", "null");
+                schema.set(union, more);
+                return;
+            }
+        }
+        if (schema.path("allOf").size() == 1 && !schema.has("properties")) {
+            ArrayNode branches = schema.putArray("anyOf");
+            branches.addAll((ArrayNode) schema.remove("allOf"));
+            branches.addObject().put("type", "null");
+        }
     }
 
     private static boolean hasNull(ArrayNode words) {

@@ -35,6 +35,9 @@ final class Reduction {
     private static final Set<String> ITEMS =
             Set.of("items", "additionalProperties", "contains", "unevaluatedItems", "unevaluatedProperties");
 
+    /** Keywords that name the member that is wrong, but not as the place. */
+    private static final Set<String> NAMING = Set.of("required", "additionalProperties", "unevaluatedProperties");
+
     private final JsonNode document;
     private final List<Error> left;
     private final IdentityHashMap<Error, List<Branch>> places = new IdentityHashMap<>();
@@ -316,7 +319,7 @@ final class Reduction {
     private static Violation violation(Error error) {
         String at = error.getInstanceLocation().toString();
         String keyword = error.getKeyword() == null ? "false" : error.getKeyword();
-        if (error.getProperty() != null && (keyword.equals("required") || keyword.equals("additionalProperties"))) {
+        if (error.getProperty() != null && NAMING.contains(keyword)) {
             at = at + "/" + Pointers.escape(error.getProperty());
         }
         String location = error.getSchemaLocation().toString();

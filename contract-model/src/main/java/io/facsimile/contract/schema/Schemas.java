@@ -27,13 +27,24 @@ public final class Schemas {
     private final JsonNode document;
     private final QuickSchemas quick;
     private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
+    private @Nullable JsonNode formed;
     private volatile @Nullable Schema root;
 
-    private Schemas(JsonNode document) {
-        this.document = document;
+    private Schemas(JsonNode written) {
+        this.document = Discriminated.of(written);
         boolean is30 = document.path("openapi").asText().startsWith("3.0");
         // In a document of 3.1 the old words are left to the validator, which often nobody needs.
-        this.quick = new QuickSchemas(is30 ? Form31.of(document) : document);
+        this.quick = new QuickSchemas(is30 ? formed() : document);
+    }
+
+    /** Returns the document in the form of 3.1. */
+    private synchronized JsonNode formed() {
+        JsonNode known = formed;
+        if (known == null) {
+            known = Form31.of(document);
+            formed = known;
+        }
+        return known;
     }
 
     /** Returns the validator's document, which is read when it is first asked for. */
@@ -52,7 +63,7 @@ public final class Schemas {
                     .regularExpressionFactory(new PatientPatterns())
                     .build();
             known = SchemaRegistry.withDefaultDialect(Dialects.getOpenApi31(), b -> b.schemaRegistryConfig(config))
-                    .getSchema(SchemaLocation.of(BASE), Form31.of(document));
+                    .getSchema(SchemaLocation.of(BASE), formed());
             root = known;
         }
         return known;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.facsimile.contract.References;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,11 +52,12 @@ record Tags(String member, Map<String, List<Integer>> branches) {
         return members;
     }
 
-    private static Set<String> words(JsonNode schema) {
+    /** Returns the words that a schema names, if it names nothing else; none if it takes others. */
+    static Set<String> words(JsonNode schema) {
         if (schema.path("const").isTextual()) {
             return Set.of(schema.get("const").textValue());
         }
-        Set<String> words = new HashSet<>();
+        Set<String> words = new LinkedHashSet<>();
         for (JsonNode word : schema.path("enum")) {
             if (!word.isTextual()) {
                 return Set.of();

@@ -56,7 +56,7 @@ public final class ErrorAnswers {
                         .orElse(false))
                 .findFirst()
                 .orElse(usual.get(0));
-        return of(status, refusal.problem(), accept);
+        return of(status, refusal.problem(), refusal.field(), accept);
     }
 
     /**
@@ -65,17 +65,31 @@ public final class ErrorAnswers {
      * @param problem what it is to say; the meaning of the status if empty
      */
     public Answer.Whole of(int status, String problem, String accept) {
+        return of(status, problem, "", accept);
+    }
+
+    private Answer.Whole of(int status, String problem, String field, String accept) {
         String says = problem.isEmpty() ? HttpResponseStatus.valueOf(status).reasonPhrase() : problem;
         Optional<Response> declared = operation.response(status).filter(r -> !r.isSuccess());
         Optional<MediaType> mediaType = declared.flatMap(r -> Inventions.liked(r, accept));
         if (mediaType.isEmpty()) {
             return problem(status, says);
         }
-        JsonNode value = value(mediaType.get(), status, says, !problem.isEmpty());
+        JsonNode value = value(mediaType.get(), status, says, field, !problem.isEmpty());
+        if (!problem.isEmpty()
+                && declared.equals(operation.success())
+                && !value.toString().contains(quoted(says))) {
+            // What is declared for every status, success too, has no place for a problem.
+            return problem(status, says);
+        }
         Representation.Body body = representation.of(mediaType.get(), inventions.schema(mediaType.get()), value);
         Map<String, String> headers = new HashMap<>();
         headers.put("Content-Type", body.mediaType());
         return new Answer.Whole(status, headers, body.bytes());
+    }
+
+    private static String quoted(String text) {
+        return TextNode.valueOf(text).toString();
     }
 
     /** Returns problem details, which any operation may answer with. */
@@ -90,7 +104,7 @@ public final class ErrorAnswers {
         return new Answer.Whole(status, headers, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private JsonNode value(MediaType mediaType, int status, String says, boolean hasProblem) {
+    private JsonNode value(MediaType mediaType, int status, String says, String field, boolean hasProblem) {
         Optional<JsonNode> example = mediaType.examples().stream()
                 .map(Example::value)
                 .filter(v -> !v.isMissingNode())
@@ -99,11 +113,26 @@ public final class ErrorAnswers {
         if (value.isTextual()) {
             return hasProblem || example.isEmpty() ? TextNode.valueOf(says) : value;
         }
-        JsonNode told = value;
+        JsonNode told = example.isPresent() ? value : plain(value, mediaType, status, says, field);
         if (hasProblem || example.isEmpty()) {
             told = changed(told, SAYING, TextNode.valueOf(says), mediaType, 0);
         }
         return example.isPresent() ? told : changed(told, COUNTING, NODES.numberNode(status), mediaType, 0);
+    }
+
+    /** Returns an invented body without what has nothing to do with the problem, if its schema lets it. */
+    private JsonNode plain(JsonNode invented, MediaType mediaType, int status, String says, String field) {
+        JsonNode copy = invented.deepCopy();
+        OneProblem.in(copy, says, field, SAYING);
+        if (MediaType.essence(mediaType.name()).equals("application/problem+json") && copy instanceof ObjectNode body) {
+            if (body.has("title")) {
+                body.put("title", HttpResponseStatus.valueOf(status).reasonPhrase());
+            }
+            if (body.has("type")) {
+                body.put("type", "about:blank");
+            }
+        }
+        return inventions.fits(mediaType, copy) ? copy : invented;
     }
 
     /** Puts a value in place of the first member of a name that has one of its kind, where the schema lets it. */

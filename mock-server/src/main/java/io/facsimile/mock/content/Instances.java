@@ -36,6 +36,9 @@ public final class Instances {
 
     private static final int FULL_DEPTH = 3;
 
+    /** Where an answer's objects still have their members that are no objects or lists themselves. */
+    private static final int PLAIN_DEPTH = 6;
+
     /** How often another item is looked for where each is to be there once; more often in a longer list. */
     private static final int UNIQUE_TRIES = 2 * Plausible.SWEEP + 10;
 
@@ -308,9 +311,6 @@ public final class Instances {
         }
         isPossible &= branch(object, "oneOf", sum, references, depth, run);
         isPossible &= branch(object, "anyOf", sum, references, depth, run);
-        if (!references.isEmpty() && !object.has("oneOf") && !object.has("anyOf")) {
-            Discriminators.tag(object, references.iterator().next(), sum, document);
-        }
         if (object.has("if")) {
             isPossible &= condition(object, sum, references, depth, run);
         }
@@ -345,7 +345,7 @@ public final class Instances {
             run.steps(1 + sum.path("properties").size());
             ObjectNode trial = sum.deepCopy();
             if (collect(branch, trial, new LinkedHashSet<>(references), depth, run)) {
-                Discriminators.tag(union, branch.path("$ref").asText(), trial, document);
+                Discriminators.require(union, trial);
                 sum.setAll(trial);
                 return true;
             }
@@ -472,7 +472,7 @@ public final class Instances {
                     && !(isOfAnswers && isWriteOnly(properties.get(member)));
             if (!isWanted && isAllowed && room > 0) {
                 isWanted = !run.isBare()
-                        && depth < FULL_DEPTH
+                        && (depth < FULL_DEPTH || depth < PLAIN_DEPTH && isOfAnswers && isPlain(properties.get(member)))
                         && (run.isFull() || run.chance().below(4) != 0);
                 room -= isWanted ? 1 : 0;
             }
@@ -510,6 +510,11 @@ public final class Instances {
             Order.restore(object, chosen);
         }
         return object;
+    }
+
+    private boolean isPlain(JsonNode schema) {
+        Set<String> types = SchemaSum.words(References.follow(document, schema).get("type"));
+        return !types.isEmpty() && !types.contains("object") && !types.contains("array");
     }
 
     private boolean isWriteOnly(JsonNode schema) {

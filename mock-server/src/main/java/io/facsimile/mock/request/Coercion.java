@@ -112,6 +112,26 @@ final class Coercion {
         }
     }
 
+    /** Returns whether an object has to have a member. */
+    boolean requires(JsonNode schema, String name) {
+        return requires(schema, name, 0);
+    }
+
+    private boolean requires(JsonNode schema, String name, int depth) {
+        JsonNode at = References.follow(document, schema);
+        for (JsonNode required : at.path("required")) {
+            if (required.asText().equals(name)) {
+                return true;
+            }
+        }
+        for (JsonNode part : at.path("allOf")) {
+            if (depth < DEEPEST && requires(part, name, depth + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private JsonNode find(JsonNode schema, String word, String name, int depth) {
         JsonNode at = References.follow(document, schema);
         JsonNode found = name.isEmpty() ? at.path(word) : at.path(word).path(name);

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads forms into an object that the form's schema can judge: a field per part, arrays where the schema has arrays or
@@ -109,7 +110,7 @@ public final class Forms {
         return scalar(of, values.get(0));
     }
 
-    private static boolean takesScalar(JsonNode of) {
+    private boolean takesScalar(JsonNode of) {
         for (String union : List.of("oneOf", "anyOf")) {
             for (JsonNode branch : of.path(union)) {
                 if (!type(branch).equals("array")) {
@@ -134,7 +135,7 @@ public final class Forms {
         return of;
     }
 
-    private static JsonNode scalar(JsonNode of, String text) {
+    private JsonNode scalar(JsonNode of, String text) {
         switch (type(of)) {
             case "integer":
             case "number":
@@ -148,17 +149,23 @@ public final class Forms {
                         ? NODES.booleanNode(text.equals("true"))
                         : TextNode.valueOf(text);
             case "object":
-                try {
-                    return JSON.readTree(text);
-                } catch (JsonProcessingException e) {
-                    return TextNode.valueOf(text);
-                }
+                return object(text);
             default:
-                return TextNode.valueOf(text);
+                // A word or an object: settings are often either.
+                boolean mayBeObject = text.startsWith("{") && coercion.types(of).contains("object");
+                return mayBeObject ? object(text) : TextNode.valueOf(text);
         }
     }
 
-    private static String type(JsonNode schema) {
+    private static JsonNode object(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(text);
+        }
+    }
+
+    private String type(JsonNode schema) {
         JsonNode type = schema.path("type");
         if (type.isArray()) {
             for (JsonNode word : type) {
@@ -167,7 +174,13 @@ public final class Forms {
                 }
             }
         }
-        return type.asText(schema.has("properties") ? "object" : "");
+        if (type.isTextual()) {
+            return type.textValue();
+        }
+        // What a schema does not say itself, its parts may.
+        Set<String> types = coercion.types(schema);
+        types.remove("null");
+        return types.size() == 1 ? types.iterator().next() : "";
     }
 
     /**

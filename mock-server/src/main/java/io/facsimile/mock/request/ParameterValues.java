@@ -127,7 +127,9 @@ final class ParameterValues {
     }
 
     private JsonNode object(String text) {
-        String[] words = plain(text).split(Pattern.quote(separator()), -1);
+        // ;x=1;y=2
+        boolean isMatrix = parameter.style().equals("matrix") && parameter.isExploded() && text.startsWith(";");
+        String[] words = (isMatrix ? text.substring(1) : plain(text)).split(Pattern.quote(separator()), -1);
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < words.length; i++) {
             if (parameter.isExploded()) {

@@ -44,6 +44,7 @@ public final class RequestCheck {
     private final Schemas schemas;
     private final Map<String, Forms> forms = new ConcurrentHashMap<>();
     private final List<Checked> parameters;
+    private final TextBodies texts;
     private final Optional<RulesCheck> rules;
 
     /** A parameter that is held to its schema. */
@@ -52,6 +53,7 @@ public final class RequestCheck {
     public RequestCheck(Operation operation, Schemas schemas) {
         this.operation = operation;
         this.schemas = schemas;
+        this.texts = new TextBodies(schemas.document());
         this.rules = operation.content().filter(c -> !c.rules().isEmpty()).map(RulesCheck::new);
         this.parameters = operation.parameters().stream()
                 .filter(p -> p.in() != Parameter.In.HEADER
@@ -142,10 +144,14 @@ public final class RequestCheck {
                                             .toList())));
         }
         if (!mediaType.get().isJson()) {
-            return mediaType.get().isForm() ? form(call, mediaType.get()) : Optional.empty();
+            return mediaType.get().isForm() ? form(call, mediaType.get()) : texts.read(call, mediaType.get());
         }
         try {
-            call.setBody(JSON.readTree(bytes));
+            JsonNode body = JSON.readTree(bytes);
+            if (body.isMissingNode()) {
+                return Optional.of(new Refusal(Cause.INVALID_REQUEST, "", "the body is blank, which is not JSON"));
+            }
+            call.setBody(body);
             return Optional.empty();
         } catch (JsonProcessingException e) {
             String problem = "the body is not valid JSON" + JsonProblem.where(e) + ": " + cut(JsonProblem.what(e));
@@ -157,7 +163,7 @@ public final class RequestCheck {
         }
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.length() > 200 ? text.substring(0, 200) + "… (" + (text.length() - 200) + " more)" : text;
     }
 
