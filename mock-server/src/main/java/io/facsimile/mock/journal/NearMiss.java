@@ -13,7 +13,9 @@ import java.util.List;
  * @param why what the request has otherwise
  */
 public record NearMiss(String operation, String method, String path, String why) {
-    private static final int MOST = 3;
+    /** How many are worth telling. */
+    public static final int MOST = 3;
+
     private static final int FARTHEST = 5;
 
     private record Scored(Route route, Alignment alignment, int distance) {}
@@ -37,6 +39,21 @@ public record NearMiss(String operation, String method, String path, String why)
                 .distinct()
                 .limit(MOST)
                 .toList();
+    }
+
+    /**
+     * Returns an operation that the path means exactly, but of other providers.
+     *
+     * @param providers those that have it
+     * @param asked the one below whose name it was looked for
+     */
+    public static NearMiss elsewhere(Route route, List<String> providers, String asked) {
+        return new NearMiss(
+                route.operation(),
+                route.method(),
+                route.path(),
+                "the path begins with /" + asked + ", which has no such operation; it is below /"
+                        + String.join(" and /", providers));
     }
 
     private static Scored scored(String method, List<String> wanted, Route route) {
