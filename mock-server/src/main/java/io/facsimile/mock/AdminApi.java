@@ -90,6 +90,11 @@ final class AdminApi {
         }
     }
 
+    /** Returns whether contracts may have to be read for the answer, for which no event loop should wait. */
+    static boolean takesLong(MockRequest request) {
+        return request.path().startsWith(ROOT + "operations") || request.path().startsWith(ROOT + "faults");
+    }
+
     private boolean isAllowed(MockRequest request) {
         Optional<String> token = options.adminToken();
         if (token.isEmpty()) {
@@ -192,8 +197,7 @@ final class AdminApi {
             throw new IllegalArgumentException(
                     "say what happens: {\"scenario\": \"code=503, times=2\", \"operation\": \"createChatCompletion\"}");
         }
-        return json(
-                201, json(simulation.faults().add(operation, body.path("key").asText(""), scenario)));
+        return json(201, json(simulator.ask(operation, body.path("key").asText(""), scenario)));
     }
 
     private Answer removeFault(String[] path) {

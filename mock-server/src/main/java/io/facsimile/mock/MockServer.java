@@ -8,6 +8,7 @@ import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
 import io.facsimile.mock.journal.NearMiss;
+import io.facsimile.mock.scenario.InvalidScenario;
 import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.wire.HttpDoor;
 import io.facsimile.mock.wire.ServedCertificate;
@@ -114,6 +115,7 @@ public final class MockServer implements AutoCloseable {
      *
      * @param operation an operationId, or "" for every operation
      * @param key the caller's key, or "" for everybody
+     * @throws InvalidScenario if no answer can ever be as the scenario asks
      */
     public void ask(String operation, String key, Scenario scenario) {
         simulator.ask(operation, key, scenario);

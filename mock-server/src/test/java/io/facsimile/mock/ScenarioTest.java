@@ -235,10 +235,10 @@ class ScenarioTest {
         assertThat(chat("code=429").statusCode())
                 .as("who asks for a status gets it")
                 .isEqualTo(429);
-        assertThat(chat("ttft=1").statusCode())
+        assertThat(chat("delay=0").statusCode())
                 .as("a word about something else leaves the rule as it is")
                 .isEqualTo(503);
-        assertThat(chat("ttft=1").statusCode()).isEqualTo(200);
+        assertThat(chat("delay=0").statusCode()).isEqualTo(200);
         own("POST", "faults", "{\"operation\":\"createChatCompletion\",\"scenario\":\"code=500\"}");
         assertThat(chat("code=503, times=1").statusCode()).isEqualTo(503);
         assertThat(chat("code=503, times=1").statusCode())
