@@ -42,7 +42,10 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +75,7 @@ final class UserStubs implements AutoCloseable {
     private @Nullable WireMockServer server;
     private @Nullable Path ownDirectory;
     private final Door door = new Door();
+    private final Map<String, List<StubMapping>> keyed = new ConcurrentHashMap<>();
 
     /**
      * @param seen what the simulator answers by itself; WireMock's clients verify that, too
@@ -239,7 +243,30 @@ final class UserStubs implements AutoCloseable {
                 .orElse(answer);
     }
 
-    private int countStubs() {
+    /**
+     * Lets stubs answer the calls of one caller. May block.
+     *
+     * @param mappings in WireMock's JSON
+     * @throws IllegalArgumentException if they cannot be read
+     */
+    void add(String mappings, String key) {
+        List<StubMapping> read = KeyedStubs.read(mappings, key);
+        keyed.computeIfAbsent(key, k -> new CopyOnWriteArrayList<>()).addAll(read);
+        read.forEach(server()::addStubMapping);
+        countStubs();
+    }
+
+    /** Removes the stubs that answer one caller only. */
+    void removeOf(String key) {
+        List<StubMapping> gone = keyed.remove(key);
+        if (gone != null) {
+            gone.forEach(server()::removeStubMapping);
+            countStubs();
+        }
+    }
+
+    /** Who adds a stub counts after whoever removed one before. */
+    private synchronized int countStubs() {
         int count = server().listAllStubMappings().getMappings().size();
         hasStubs = count > 0;
         return count;
@@ -252,7 +279,7 @@ final class UserStubs implements AutoCloseable {
                     .httpServerFactory(door)
                     .notMatchedRendererFactory(services -> new Unmatched())
                     .limitProxyTargets(targets.rules())
-                    .extensions(new Matched())
+                    .extensions(new Matched(), new KeyedStubs.Matcher())
                     .stubRequestLoggingDisabled(true)
                     .maxRequestJournalEntries(MOST_ENTRIES)
                     .templatingEnabled(true)
