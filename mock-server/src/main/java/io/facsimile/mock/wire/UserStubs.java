@@ -61,6 +61,7 @@ final class UserStubs implements AutoCloseable {
     private static final Logger LOG = System.getLogger(UserStubs.class.getName());
     private static final String ADMIN = "/__admin";
     private static final String REQUESTS = ADMIN + "/requests";
+    private static final String NEAR_MISSES = ADMIN + "/near-misses";
     private static final String RECORDING = ADMIN + "/recordings/start";
     private static final int MOST_ENTRIES = 1000;
     private static final ThreadLocal<StubMapping> MATCHED = new ThreadLocal<>();
@@ -179,7 +180,7 @@ final class UserStubs implements AutoCloseable {
         }
         com.github.tomakehurst.wiremock.http.Response answer = answers.get(0);
         if (isAdmin) {
-            return Response.ofAdmin(request.path().startsWith(REQUESTS) ? hidden(answer) : answer);
+            return Response.ofAdmin(showsRequests(request) ? hidden(answer) : answer);
         }
         if (!answer.wasConfigured()) {
             return new NoStub();
@@ -232,6 +233,10 @@ final class UserStubs implements AutoCloseable {
                 .headers(new HttpHeaders(HttpHeader.httpHeader("Content-Type", "application/json")))
                 .body(body)
                 .build();
+    }
+
+    private static boolean showsRequests(MockRequest request) {
+        return request.path().startsWith(REQUESTS) || request.path().startsWith(NEAR_MISSES);
     }
 
     private static com.github.tomakehurst.wiremock.http.Response hidden(
