@@ -70,8 +70,7 @@ final class AdminApi {
                 case "GET faults" -> faults();
                 case "POST faults" -> addFault(body(request, "operation", "key", "scenario"));
                 case "DELETE faults" -> removeFault(path);
-                case "GET tasks" ->
-                    path.length > 1 ? task(path[1]) : json(tasks.list(Query.parse(request.query())));
+                case "GET tasks" -> path.length > 1 ? task(path[1]) : json(tasks.list(Query.parse(request.query())));
                 case "POST tasks" -> moveTask(path);
                 case "GET limits" -> limits();
                 case "PUT limits", "POST limits" -> setLimits(body(request, "requests", "tokens"));

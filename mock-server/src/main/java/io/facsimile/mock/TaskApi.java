@@ -76,8 +76,7 @@ final class TaskApi {
     }
 
     private Stream<TaskType> types() {
-        return simulator.providers().stream()
-                .flatMap(provider -> provider.contract().tasks().values().stream());
+        return simulator.providers().stream().flatMap(provider -> provider.contract().tasks().values().stream());
     }
 
     private static Stream<String> states(TaskType type) {
