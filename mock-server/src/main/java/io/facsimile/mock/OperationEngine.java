@@ -308,12 +308,8 @@ final class OperationEngine {
 
     /** What a stream shows of a cause is a list of events. */
     private Optional<Answer> streamed(Cause cause, Call call, Scenario scenario) {
-        ErrorAnswer shown = operation.errors().get(cause);
-        if (!ScenarioReach.isEvents(shown)) {
-            return Optional.empty();
-        }
-        return choice.stream(call)
-                .map(stream -> streams.answer(stream, shown.example(), simulation.values(call, scenario)));
+        return ScenarioReach.events(operation, cause).flatMap(shown -> choice.stream(call)
+                .map(stream -> streams.answer(stream, shown.example(), simulation.values(call, scenario))));
     }
 
     static String accept(Call call) {

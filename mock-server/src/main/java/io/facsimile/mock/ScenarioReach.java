@@ -1,5 +1,6 @@
 package io.facsimile.mock;
 
+import io.facsimile.contract.Cause;
 import io.facsimile.contract.ErrorAnswer;
 import io.facsimile.contract.Example;
 import io.facsimile.contract.Operation;
@@ -64,7 +65,7 @@ final class ScenarioReach {
         }
         Scenario answered = asked.without(idle);
         if (!streams(answered, choice.stream(call).isPresent())) {
-            idle.addAll(Scenario.OF_STREAMS);
+            idle.addAll(asked.ofStreams());
         }
         boolean submits = submits(answered) && isSubmit(call);
         if (!submits) {
@@ -174,14 +175,15 @@ final class ScenarioReach {
         }
         Optional<Scenario.Code> code = asked.code();
         if (code.isPresent() && code.get() instanceof Scenario.OfCause of) {
-            return isWanted && isEvents(operation.errors().get(of.cause()));
+            return isWanted && events(operation, of.cause()).isPresent();
         }
         return isWanted && (asked.status().isEmpty() || isSuccess(asked.status().get()));
     }
 
-    /** Returns whether the contract shows an error as the events of a stream that began well. */
-    static boolean isEvents(@org.jspecify.annotations.Nullable ErrorAnswer shown) {
-        return shown != null && shown.status() < 400 && shown.example().value().isArray();
+    /** Returns an error if the contract shows it as the events of a stream that began well. */
+    static Optional<ErrorAnswer> events(Operation operation, Cause cause) {
+        return Optional.ofNullable(operation.errors().get(cause))
+                .filter(shown -> shown.status() < 400 && shown.example().value().isArray());
     }
 
     /** Returns whether the usual answer has a status. */

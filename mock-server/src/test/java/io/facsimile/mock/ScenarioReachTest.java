@@ -1,6 +1,7 @@
 package io.facsimile.mock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -165,6 +166,17 @@ class ScenarioReachTest {
         isRefused(chat(CHAT, "sk-waits@example=nope"), "no example \"nope\"");
         assertThat(chat(CHAT, "sk-waits@example=tool-call").body()).contains("tool_calls");
         isRefused(send("GET", "/v1/models", "", "sk-waits@example=nope"), "no example \"nope\"");
+    }
+
+    @Test
+    void aConnectionThatIsToBreakInAStreamHoldsElsewhere() throws Exception {
+        String key = "sk-breaks@fault=reset, cut=3";
+        assertThat(chat(CHAT, key).statusCode()).isEqualTo(200);
+        assertThatIOException().isThrownBy(() -> chat(STREAM, key));
+        rule("", "fault=empty, cut=2, times=1");
+        assertThat(chat(CHAT, "sk-any").statusCode()).isEqualTo(200);
+        assertThatIOException().isThrownBy(() -> chat(STREAM, "sk-any"));
+        assertThat(chat(STREAM, "sk-any").statusCode()).isEqualTo(200);
     }
 
     @Test

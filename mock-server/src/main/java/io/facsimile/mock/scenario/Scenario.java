@@ -8,6 +8,7 @@ import io.facsimile.mock.fault.Fault;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -139,6 +140,15 @@ public final class Scenario {
         Map<String, String> left = new LinkedHashMap<>(words);
         left.keySet().removeAll(others);
         return left.isEmpty() || left.keySet().equals(Set.of(TIMES)) ? NONE : new Scenario(left);
+    }
+
+    /** Returns what is about streams alone: those words, and a connection that is to break after so many events. */
+    public Set<String> ofStreams() {
+        Set<String> all = new HashSet<>(OF_STREAMS);
+        if (has(CUT)) {
+            all.add(FAULT);
+        }
+        return all;
     }
 
     /** Returns whether it has a word. */
