@@ -239,29 +239,37 @@ final class ScenarioReach {
 
     /** @param isOfRequest whether it is about one request, not about all that come */
     private InvalidScenario problem(String word, Scenario asked, boolean isOfRequest) {
-        String about = "the scenario's " + asked.written(word) + " is about ";
         return switch (word) {
             case Scenario.CODE -> noStatus(asked);
             case Scenario.EXAMPLE -> noExample(asked);
             case Scenario.OUTCOME ->
                 submits(asked) && !hasOutcome(asked)
                         ? noOutcome(operation, asked.outcome().get(), started)
-                        : new InvalidScenario(about + "a task, but "
-                                + (isOfRequest ? "this request submits none; " : "")
-                                + why(
-                                        asked,
-                                        isOfRequest && !started.isEmpty(),
-                                        operation.id() + " submits one where the request asks for it",
-                                        operation.id() + (isOfRequest ? " never submits one" : " submits none")));
-            default ->
-                new InvalidScenario(about + "a stream, but "
-                        + (isOfRequest ? "the answer to this request is none; " : "")
-                        + why(
-                                asked,
-                                isOfRequest && mayStream,
-                                operation.id() + " answers with one where the request asks for it",
-                                operation.id() + " never answers with one"));
+                        : noTask(asked, isOfRequest);
+            default -> noStream(word, asked, isOfRequest);
         };
+    }
+
+    private InvalidScenario noTask(Scenario asked, boolean isOfRequest) {
+        String id = operation.id();
+        String never = isOfRequest ? id + " never submits one" : id + " submits none";
+        String why =
+                why(asked, isOfRequest && !started.isEmpty(), id + " submits one where the request asks for it", never);
+        String here = isOfRequest ? "this request submits none; " : "";
+        return about(asked, Scenario.OUTCOME, "a task", here, why);
+    }
+
+    private InvalidScenario noStream(String word, Scenario asked, boolean isOfRequest) {
+        String id = operation.id();
+        String how = id + " answers with one where the request asks for it";
+        String why = why(asked, isOfRequest && mayStream, how, id + " never answers with one");
+        String here = isOfRequest ? "the answer to this request is none; " : "";
+        return about(asked, word, "a stream", here, why);
+    }
+
+    private static InvalidScenario about(Scenario asked, String word, String what, String here, String why) {
+        return new InvalidScenario(
+                "the scenario's " + asked.written(word) + " is about " + what + ", but " + here + why);
     }
 
     private static String why(Scenario asked, boolean mayBe, String how, String never) {
