@@ -6,6 +6,9 @@ import io.facsimile.mock.MockServer;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
 import io.facsimile.mock.scenario.Scenario;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,22 +16,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The mock server as one test sees it: scenarios and exchanges are those of the test's own key. What
- * {@code @BeforeAll} gets has the class's key; its scenarios hold for the class's tests, too. Status: EXPERIMENTAL.
+ * The mock server as one test sees it: scenarios, stubs and exchanges are those of the test's own key. What
+ * {@code @BeforeAll} gets has the class's key; its scenarios and stubs hold for the class's tests, too. Status: EXPERIMENTAL.
  */
 public final class Facsimile {
     private final MockServer server;
     private final String key = "sk-test-" + UUID.randomUUID();
     private final Journal.Watch watch;
     private final Optional<Facsimile> ofClass;
-    private final List<Wished> wished = new ArrayList<>();
+    private final List<Consumer<Facsimile>> wished = new ArrayList<>();
     private final List<Facsimile> ofTests = new ArrayList<>();
     private final Set<Wish> open = new LinkedHashSet<>();
-
-    private record Wished(String operation, Scenario scenario) {}
 
     /** @param ofClass what the test's class got, whose scenarios hold for its tests, too, for each anew */
     Facsimile(MockServer server, Optional<Facsimile> ofClass) {
@@ -39,7 +41,7 @@ public final class Facsimile {
     }
 
     private synchronized void adopt(Facsimile test) {
-        wished.forEach(test::ask);
+        wished.forEach(wish -> test.hold(wish));
         ofTests.add(test);
     }
 
@@ -47,14 +49,15 @@ public final class Facsimile {
         ofTests.remove(test);
     }
 
-    private synchronized void ask(Wished wish) {
+    /** Lets something hold for this test, and for the tests that it is the class of. */
+    private synchronized void hold(Consumer<Facsimile> wish) {
+        wish.accept(this);
         wished.add(wish);
-        server.ask(wish.operation(), key, wish.scenario());
-        ofTests.forEach(test -> test.ask(wish));
+        ofTests.forEach(test -> test.hold(wish));
     }
 
     void ask(String operation, Scenario scenario) {
-        ask(new Wished(operation, scenario));
+        hold(test -> test.server.ask(operation, test.key, scenario));
     }
 
     synchronized void ended(Wish wish) {
@@ -71,7 +74,7 @@ public final class Facsimile {
         }
     }
 
-    /** Forgets this test's scenarios and exchanges. */
+    /** Forgets this test's scenarios, stubs and exchanges. */
     void forget() {
         ofClass.ifPresent(parent -> parent.leave(this));
         server.forget(key);
@@ -101,6 +104,35 @@ public final class Facsimile {
             open.add(wish);
         }
         return wish;
+    }
+
+    /**
+     * Lets a stub of your own answer this test's calls, those that carry its key in a header or in the query, until the test
+     * ends. Stubs come before scenarios and contract; what they do not meet is answered as usual. States of WireMock's
+     * scenarios are this test's own.
+     *
+     * @param mapping as WireMock writes its mappings, {@code {"request": {"urlPath": "/v1/models"}, "response": {"status": 503}}},
+     *     or several, {@code {"mappings": […]}}; what WireMock's Java client builds says so by {@code toString()}
+     * @throws IllegalArgumentException if it cannot be read
+     */
+    public void stub(String mapping) {
+        hold(test -> test.server.stub(mapping, test.key));
+    }
+
+    /**
+     * Lets the stubs of a file answer this test's calls.
+     *
+     * @param file with JSON as {@link #stub(String)} takes it
+     * @throws IllegalArgumentException if it cannot be read
+     */
+    public void stub(Path file) {
+        String mapping;
+        try {
+            mapping = Files.readString(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the stub " + file + " cannot be read: " + e, e);
+        }
+        stub(mapping);
     }
 
     /**

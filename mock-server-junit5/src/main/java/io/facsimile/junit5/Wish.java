@@ -113,7 +113,7 @@ public final class Wish {
     /**
      * Lets it hold so often, then the usual again.
      *
-     * @throws InvalidScenario if a word has a value that it does not take
+     * @throws InvalidScenario if a word has a value that it does not take, or the operation can never answer so
      */
     public void times(int times) {
         word("times", times);
@@ -123,7 +123,7 @@ public final class Wish {
     /**
      * Lets it hold until the test ends.
      *
-     * @throws InvalidScenario if a word has a value that it does not take
+     * @throws InvalidScenario if a word has a value that it does not take, or the operation can never answer so
      */
     public void always() {
         mock.ended(this);

@@ -228,4 +228,24 @@ class FacsimileExtensionTest {
                 .isThrownBy(() -> mock.when("createImage").cause("bad-mood").always())
                 .withMessageContaining("bad-mood");
     }
+
+    @Test
+    void aWishThatTheOperationCannotMeetIsRefused(Facsimile mock) throws Exception {
+        assertThatExceptionOfType(InvalidScenario.class)
+                .isThrownBy(
+                        () -> mock.when("createChatCompletion").example("nope").always())
+                .withMessageContaining("createChatCompletion has no example \"nope\", only ");
+        assertThatExceptionOfType(InvalidScenario.class)
+                .isThrownBy(() ->
+                        mock.when("createChatCompletion").outcome("failure").times(1))
+                .withMessageContaining("outcome=failure is about a task, but createChatCompletion submits none");
+        assertThatExceptionOfType(InvalidScenario.class)
+                .isThrownBy(() -> mock.when("createChatCompletion").times(2))
+                .withMessageContaining("nothing says what");
+        mock.when("createChatCompletion").cut(2).times(1);
+        assertThat(chat(mock, CHAT)).isEqualTo(200);
+        assertThat(chat(mock, CHAT.replace("\"model\"", "\"stream\":true,\"model\"")))
+                .isEqualTo(200);
+        mock.verify("createChatCompletion").wasCalled(2).streamEnded(2, Sending.Ending.CUT);
+    }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.language.Durations;
-import io.facsimile.contract.task.TaskType;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.journal.Journal;
 import io.facsimile.mock.limit.RateLimit;
@@ -19,13 +18,11 @@ import io.facsimile.mock.request.Query;
 import io.facsimile.mock.scenario.FaultRules;
 import io.facsimile.mock.scenario.InvalidScenario;
 import io.facsimile.mock.scenario.Scenario;
-import io.facsimile.mock.task.TaskRecord;
-import io.facsimile.mock.task.TaskView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,14 +36,19 @@ final class AdminApi {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String ROOT = "/__facsimile/";
 
+    /** For these contracts may have to be read. */
+    private static final List<String> READING = List.of("operations", "faults", "tasks");
+
     private final Simulator simulator;
     private final JournalApi journal;
+    private final TaskApi tasks;
     private final Simulation simulation;
     private final MockOptions options;
 
     AdminApi(Simulator simulator, Simulation simulation, MockOptions options) {
         this.simulator = simulator;
         this.journal = new JournalApi(simulator);
+        this.tasks = new TaskApi(simulator, simulation);
         this.simulation = simulation;
         this.options = options;
     }
@@ -68,7 +70,7 @@ final class AdminApi {
                 case "GET faults" -> faults();
                 case "POST faults" -> addFault(body(request, "operation", "key", "scenario"));
                 case "DELETE faults" -> removeFault(path);
-                case "GET tasks" -> path.length > 1 ? task(path[1]) : tasks();
+                case "GET tasks" -> path.length > 1 ? task(path[1]) : json(tasks.list(Query.parse(request.query())));
                 case "POST tasks" -> moveTask(path);
                 case "GET limits" -> limits();
                 case "PUT limits", "POST limits" -> setLimits(body(request, "requests", "tokens"));
@@ -88,6 +90,11 @@ final class AdminApi {
         } catch (InvalidScenario | IllegalArgumentException | IllegalStateException e) {
             return error(400, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Returns whether contracts may have to be read for the answer, for which no event loop should wait. */
+    static boolean takesLong(MockRequest request) {
+        return READING.stream().anyMatch(what -> request.path().startsWith(ROOT + what));
     }
 
     private boolean isAllowed(MockRequest request) {
@@ -192,8 +199,7 @@ final class AdminApi {
             throw new IllegalArgumentException(
                     "say what happens: {\"scenario\": \"code=503, times=2\", \"operation\": \"createChatCompletion\"}");
         }
-        return json(
-                201, json(simulation.faults().add(operation, body.path("key").asText(""), scenario)));
+        return json(201, json(simulator.ask(operation, body.path("key").asText(""), scenario)));
     }
 
     private Answer removeFault(String[] path) {
@@ -207,37 +213,10 @@ final class AdminApi {
         return faults();
     }
 
-    private Answer tasks() {
-        ArrayNode list = NODES.arrayNode();
-        for (Provider provider : simulator.providers()) {
-            for (TaskRecord task : provider.tasks().newestFirst()) {
-                list.add(json(provider, task));
-            }
-        }
-        return json(NODES.objectNode().set("tasks", list));
-    }
-
-    private ObjectNode json(Provider provider, TaskRecord task) {
-        TaskView view = simulation.view(task);
-        return NODES.objectNode()
-                .put("provider", provider.name())
-                .put("id", task.id())
-                .put("type", task.type().name())
-                .put("state", view.state())
-                .put("ended", view.isEnded())
-                .put("progress", view.progress())
-                .put("parent", task.parent())
-                .put("submitted", task.submitted().toString());
-    }
-
     private Answer task(String id) {
-        for (Provider provider : simulator.providers()) {
-            Optional<TaskRecord> task = provider.tasks().find(Query.decode(id, false));
-            if (task.isPresent()) {
-                return json(json(provider, task.get()));
-            }
-        }
-        return error(404, "there is no task " + id);
+        return tasks.find(Query.decode(id, false))
+                .map(AdminApi::json)
+                .orElseGet(() -> error(404, "there is no task " + id));
     }
 
     /** {@code POST tasks/<id>/complete}, or an outcome: failure, cancelled, expired. */
@@ -245,31 +224,8 @@ final class AdminApi {
         if (path.length != 3) {
             throw new IllegalArgumentException("say which task and what: tasks/<id>/complete, …/failure, …/cancelled");
         }
-        String id = Query.decode(path[1], false);
-        for (Provider provider : simulator.providers()) {
-            Optional<TaskRecord> task = provider.tasks().find(id);
-            if (task.isPresent()) {
-                TaskRecord.Intervention intervention = path[2].equals("complete")
-                        ? new TaskRecord.Completed(simulation.clock().now())
-                        : new TaskRecord.Ended(simulation.clock().now(), outcome(task.get(), path[2]));
-                provider.tasks().change(id, t -> t.with(intervention));
-                return task(path[1]);
-            }
-        }
-        return error(404, "there is no task " + id);
-    }
-
-    private static TaskType.Outcome outcome(TaskRecord task, String word) {
-        for (TaskType.Outcome outcome : task.type().outcomes().keySet()) {
-            if (outcome.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return outcome;
-            }
-        }
-        throw new IllegalArgumentException("a " + task.type().name() + " cannot end in " + word + ", only in complete, "
-                + task.type().outcomes().keySet().stream()
-                        .map(o -> o.name().toLowerCase(Locale.ROOT))
-                        .sorted()
-                        .toList());
+        tasks.move(Query.decode(path[1], false), path[2]);
+        return task(path[1]);
     }
 
     private Answer limits() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.contract.Route;
-import io.facsimile.contract.bundle.Words;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.NearMiss;
 import io.facsimile.mock.journal.Sending;
@@ -12,13 +11,13 @@ import io.facsimile.mock.request.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The journal as the simulator's own API shows it: exchanges as JSON, filtered, with the nearest operations of the lost. */
 final class JournalApi {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String LIMIT = "limit";
+    private static final String OPERATIONS = "see /__facsimile/operations";
     private static final String STATUS = "status";
     private static final String VERDICT = "verdict";
     private static final String ENDING = "ending";
@@ -45,7 +44,7 @@ final class JournalApi {
         List<Entry> fitting = simulator.journal().entries().stream()
                 .filter(entry -> fits(query, entry))
                 .toList();
-        int most = query.containsKey(LIMIT) ? Integer.parseInt(query.get(LIMIT).get(0)) : fitting.size();
+        int most = Choices.number(query, LIMIT, fitting.size());
         ArrayNode list = NODES.arrayNode();
         fitting.stream().skip(Math.max(0, fitting.size() - most)).forEach(entry -> list.add(json(entry)));
         return NODES.objectNode().set("exchanges", list);
@@ -55,46 +54,24 @@ final class JournalApi {
         Choices.require(query.keySet().iterator(), "operation", "provider", VERDICT, ENDING, STATUS, LIMIT);
         query.getOrDefault(VERDICT, List.of()).forEach(v -> Choices.require("a verdict", v, VERDICTS));
         query.getOrDefault(ENDING, List.of()).forEach(v -> Choices.require("an ending", v, ENDINGS));
-        require(query, STATUS, "[1-5]([0-9]{2}|xx)", "a number such as 404, or 4xx for all that begin so");
-        require(query, LIMIT, "[0-9]{1,9}", "a number, 0 or more");
-        requireKnown(query, "operation", () -> simulator.operations().stream().map(Route::operation));
-        requireKnown(query, "provider", () -> simulator.providers().stream().map(Provider::name));
-    }
-
-    private static void require(Map<String, List<String>> query, String name, String pattern, String what) {
-        for (String value : query.getOrDefault(name, List.of())) {
-            if (!value.matches(pattern)) {
-                throw new IllegalArgumentException(name + " must be " + what + ", not \"" + value + "\"");
-            }
-        }
-    }
-
-    /** What is no operation never comes; "" is what met none. */
-    private static void requireKnown(Map<String, List<String>> query, String name, Supplier<Stream<String>> known) {
-        for (String value : query.getOrDefault(name, List.of())) {
-            if (!value.isEmpty() && known.get().noneMatch(value::equals)) {
-                String close = Words.closest(value, known.get().iterator());
-                throw new IllegalArgumentException("there is no " + name + " \"" + value + "\""
-                        + (close.isEmpty() ? "; see /__facsimile/operations" : "; did you mean " + close + "?"));
-            }
-        }
+        Choices.require(query, STATUS, "[1-5]([0-9]{2}|xx)", "a number such as 404, or 4xx for all that begin so");
+        Choices.requireNumber(query, LIMIT);
+        Choices.requireKnown(query, "operation", OPERATIONS, () -> simulator.operations().stream()
+                .map(Route::operation));
+        Choices.requireKnown(query, "provider", OPERATIONS, () -> simulator.providers().stream()
+                .map(Provider::name));
     }
 
     private static boolean fits(Map<String, List<String>> query, Entry entry) {
-        return fits(query, "operation", entry.operation())
-                && fits(query, "provider", entry.provider())
-                && fits(query, VERDICT, entry.verdict().word())
-                && fits(
+        return Choices.fits(query, "operation", entry.operation())
+                && Choices.fits(query, "provider", entry.provider())
+                && Choices.fits(query, VERDICT, entry.verdict().word())
+                && Choices.fits(
                         query,
                         ENDING,
                         entry.stream().map(s -> s.ending().word()).orElse(""))
-                && (fits(query, STATUS, Integer.toString(entry.status()))
-                        || fits(query, STATUS, entry.status() / 100 + "xx"));
-    }
-
-    private static boolean fits(Map<String, List<String>> query, String name, String value) {
-        List<String> wanted = query.get(name);
-        return wanted == null || wanted.contains(value);
+                && (Choices.fits(query, STATUS, Integer.toString(entry.status()))
+                        || Choices.fits(query, STATUS, entry.status() / 100 + "xx"));
     }
 
     private ObjectNode json(Entry entry) {

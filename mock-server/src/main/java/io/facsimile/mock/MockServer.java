@@ -8,6 +8,7 @@ import io.facsimile.mock.content.Writer;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.journal.Journal;
 import io.facsimile.mock.journal.NearMiss;
+import io.facsimile.mock.scenario.InvalidScenario;
 import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.wire.HttpDoor;
 import io.facsimile.mock.wire.ServedCertificate;
@@ -114,6 +115,7 @@ public final class MockServer implements AutoCloseable {
      *
      * @param operation an operationId, or "" for every operation
      * @param key the caller's key, or "" for everybody
+     * @throws InvalidScenario if no answer can ever be as the scenario asks
      */
     public void ask(String operation, String key, Scenario scenario) {
         simulator.ask(operation, key, scenario);
@@ -133,9 +135,22 @@ public final class MockServer implements AutoCloseable {
         return simulator.nearest(entry);
     }
 
-    /** Forgets what was asked for with one key. */
+    /**
+     * Lets stubs of the user's own answer the calls of one caller, until its key is forgotten. They come before everything
+     * else; what they do not meet is answered as usual.
+     *
+     * @param mappings in WireMock's JSON: one, or several as {@code {"mappings": […]}}
+     * @param key the caller's key, which its calls carry in a header or in the query
+     * @throws IllegalArgumentException if they cannot be read
+     */
+    public void stub(String mappings, String key) {
+        door.stub(mappings, key);
+    }
+
+    /** Forgets what was asked for with one key, and the stubs for it. */
     public void forget(String key) {
         simulator.forget(key);
+        door.unstub(key);
     }
 
     /** Returns the last exchanges, oldest first. */

@@ -2,7 +2,6 @@ package io.facsimile.mock;
 
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.ErrorAnswer;
-import io.facsimile.contract.Example;
 import io.facsimile.contract.MediaType;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.Response;
@@ -28,7 +27,6 @@ import io.facsimile.mock.scenario.InvalidScenario;
 import io.facsimile.mock.scenario.ModelFields;
 import io.facsimile.mock.scenario.Scenario;
 import java.lang.System.Logger;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +35,7 @@ import java.util.Optional;
 /** Answers the requests of one operation. What can be compiled is compiled once, when it is first needed. */
 final class OperationEngine {
     private static final Logger LOG = System.getLogger(OperationEngine.class.getName());
+    private static final String RETRY_AFTER = "Retry-After";
 
     private final Provider provider;
     private final Operation operation;
@@ -44,6 +43,7 @@ final class OperationEngine {
     private final RequestCheck check;
     private final ExampleChoice choice;
     private final ModelFields models;
+    private final ScenarioReach reach;
     private final SelfCheck selfCheck;
     private final ErrorAnswers errors;
     private final ExampleAnswers examples;
@@ -62,6 +62,7 @@ final class OperationEngine {
         this.choice = new ExampleChoice(operation);
         ReadContract read = part.read();
         this.models = ModelFields.of(operation, read.contract().document());
+        this.reach = new ScenarioReach(operation, choice, read.contract().tasks());
         this.check = new RequestCheck(operation, read.requests());
         this.selfCheck = new SelfCheck(operation, read.answers());
         Inventions inventions = read.inventions();
@@ -185,23 +186,74 @@ final class OperationEngine {
     /** What the caller asks for, and what a fault rule says of the rest. A rule that says nothing new is not used up. */
     private Scenario scenario(Call call, boolean isParsed) {
         String key = key(call);
+        Scenario asked = asked(call, isParsed);
+        return asked.isDecisive()
+                ? asked
+                : asked.over(simulation.faults().of(operation.id(), key, rule -> reach.acting(rule, call)));
+    }
+
+    /** What the request says has to act on its answer; what stands after a key is about some calls, after a model about some operations. */
+    private Scenario asked(Call call, boolean isParsed) {
         Scenario head = AskedScenario.ofHead(call);
-        Scenario asked = isParsed ? head.over(AskedScenario.ofModel(call, models)) : head;
-        if (!asked.isNone() && !simulation.timesLeft().take(key, operation.id(), asked)) {
-            asked = Scenario.NONE;
+        Scenario ofKey = AskedScenario.ofKey(call);
+        Scenario ofModel = isParsed ? AskedScenario.ofModel(call, models) : Scenario.NONE;
+        Scenario asked = head.over(ofKey).over(ofModel);
+        if (asked.isNone()) {
+            return asked;
         }
-        return asked.isDecisive() ? asked : asked.over(simulation.faults().of(operation.id(), key));
+        asked.requireSaysWhat();
+        reach.requirePossible(ofModel);
+        Scenario acting = reach.acting(asked, call);
+        if (isParsed) {
+            reach.requireOutcome(asked, call);
+            reach.requireActing(head, asked, acting);
+        }
+        requireSomewhere(asked, acting);
+        return !acting.isNone() && simulation.timesLeft().take(call.key(), operation.id(), asked)
+                ? acting
+                : Scenario.NONE;
+    }
+
+    /** An example that one operation does not have may be another's; what none has is a mistake. */
+    private void requireSomewhere(Scenario asked, Scenario acting) {
+        boolean isMissing = asked.has(Scenario.EXAMPLE) && !acting.has(Scenario.EXAMPLE)
+                || asked.has(Scenario.CODE) && !acting.has(Scenario.CODE);
+        if (isMissing
+                && provider.contract().operations().stream().noneMatch(other -> ScenarioReach.has(other, asked))) {
+            reach.requirePossible(asked);
+        }
+    }
+
+    /** Returns what the operation can do of what scenarios ask for. */
+    ScenarioReach reach() {
+        return reach;
     }
 
     /** Answers as the scenario asks. What it does not speak of is as usual. */
     private Answer acted(Scenario scenario, Call call, Optional<Refusal> broken) {
-        Answer answer = scenario.code().map(code -> coded(code, call, scenario)).orElseGet(() -> scenario.example()
-                .map(name -> example(name, call, scenario))
-                .orElseGet(() -> usual(scenario, call, broken)));
+        Answer answer = scenario.has(Scenario.EXAMPLE)
+                ? example(call, scenario)
+                : scenario.code()
+                        .filter(code -> !scenario.breaksStream())
+                        .map(code -> coded(code, call, scenario))
+                        .orElseGet(() -> usual(scenario, call, broken));
+        answer = comingBack(answer, scenario);
         if (scenario.delay().isZero() && scenario.fault().isEmpty()) {
             return answer;
         }
         return new Answer.Troubled(answer, scenario.delay(), scenario.fault());
+    }
+
+    /** Tells to wait as long as the caller wants, where it is told, and where an error was asked for. */
+    private static Answer comingBack(Answer answer, Scenario scenario) {
+        Optional<Integer> wait = scenario.retryAfter();
+        boolean isTold = wait.isPresent()
+                && answer.status() >= 400
+                && (scenario.has(Scenario.CODE)
+                        || answer.headers().keySet().stream().anyMatch(RETRY_AFTER::equalsIgnoreCase));
+        return isTold
+                ? Answer.withHeaders(answer, Map.of(RETRY_AFTER, wait.get().toString()))
+                : answer;
     }
 
     private Answer coded(Scenario.Code code, Call call, Scenario scenario) {
@@ -209,9 +261,7 @@ final class OperationEngine {
         if (answer.status() < 400) {
             return answer;
         }
-        Answer told = scenario.retryAfter()
-                .map(seconds -> Answer.withHeaders(answer, Map.of("Retry-After", seconds.toString())))
-                .orElse(answer);
+        Answer told = comingBack(answer, scenario);
         return told instanceof Answer.Whole whole ? examples.headed(whole, values(call, scenario)) : told;
     }
 
@@ -225,6 +275,10 @@ final class OperationEngine {
                             ErrorBodies.documented(operation.errors(), of.cause(), Optional.empty(), call.request()));
         }
         int status = ((Scenario.Status) code).number();
+        Optional<MediaType> stream = choice.stream(call);
+        if (reach.isSuccess(status) && stream.isPresent()) {
+            return streams.answer(stream.get(), call, written(values(call, scenario), call), Optional.empty());
+        }
         boolean isOfTask = !operation.taskRoles().isEmpty();
         Optional<Cause> cause = ErrorBodies.causeOf(operation.errors(), status, isOfTask);
         if (status >= 400 && cause.isPresent() && operation.errors().containsKey(cause.get())) {
@@ -261,40 +315,27 @@ final class OperationEngine {
 
     /** What a stream shows of a cause is a list of events. */
     private Optional<Answer> streamed(Cause cause, Call call, Scenario scenario) {
-        ErrorAnswer shown = operation.errors().get(cause);
-        if (shown == null || shown.status() >= 400 || !shown.example().value().isArray()) {
-            return Optional.empty();
-        }
-        return choice.stream(call).map(stream -> streams.answer(stream, shown.example(), values(call, scenario)));
+        return ScenarioReach.events(operation, cause).flatMap(shown -> choice.stream(call)
+                .map(stream -> streams.answer(stream, shown.example(), values(call, scenario))));
     }
 
     static String accept(Call call) {
         return call.header("accept").orElse("");
     }
 
-    private Answer example(String name, Call call, Scenario scenario) {
-        List<String> known = new ArrayList<>();
+    private Answer example(Call call, Scenario scenario) {
+        Chosen chosen = reach.example(scenario);
         CallValues values = written(values(call, scenario), call);
-        boolean wantsStream = choice.stream(call).isPresent();
-        for (Response response : operation.responses()) {
-            for (MediaType mediaType : response.content()) {
-                for (Example example : mediaType.examples()) {
-                    known.add(example.name());
-                    if (!example.name().equals(name)) {
-                        continue;
-                    }
-                    if (mediaType.isEventStream()) {
-                        return streams.answer(mediaType, example, values);
-                    }
-                    Chosen chosen = new Chosen(response, mediaType, example);
-                    return wantsStream && response.isSuccess()
-                            ? streams.answer(choice.stream(call).get(), call, values, Optional.of(chosen))
-                            : examples.render(chosen, values);
-                }
-            }
+        if (chosen.mediaType().isEventStream()) {
+            return streams.answer(chosen.mediaType(), chosen.example(), values);
         }
-        throw new InvalidScenario(operation.id() + " has no example \"" + name + "\", only "
-                + String.join(", ", known.stream().distinct().toList()));
+        Optional<MediaType> stream =
+                choice.stream(call).filter(s -> chosen.response().isSuccess());
+        if (stream.isPresent()) {
+            return streams.answer(stream.get(), call, values, Optional.of(chosen));
+        }
+        Answer.Whole whole = examples.render(chosen, values);
+        return scenario.status().<Answer>map(whole::withStatus).orElse(whole);
     }
 
     private Answer usual(Scenario scenario, Call call, Optional<Refusal> broken) {

@@ -18,6 +18,8 @@ import io.facsimile.mock.request.RequestCheck;
 import io.facsimile.mock.request.Secrets;
 import io.facsimile.mock.route.RouteTable;
 import io.facsimile.mock.scenario.AskedScenario;
+import io.facsimile.mock.scenario.FaultRules;
+import io.facsimile.mock.scenario.InvalidScenario;
 import io.facsimile.mock.scenario.Scenario;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,13 +107,13 @@ public final class Simulator {
         /**
          * Returns whether the answer may take so long to make that no event loop should wait for it: a file, by itself or
          * inside of the answer, a value of a heavy schema, or the first call of an operation, for which its contract may
-         * have to be read.
+         * have to be read, as for some questions to the simulator's own API.
          */
         public boolean takesLong() {
             if (match instanceof RouteTable.Found<LazyEngine> found) {
                 return !found.value().isMade() || found.value().get().takesLong(call);
             }
-            return request.path().startsWith(Shelf.PATH);
+            return request.path().startsWith(Shelf.PATH) || AdminApi.takesLong(request);
         }
 
         /** Answers the request and notes the exchange in the journal. */
@@ -311,9 +313,49 @@ public final class Simulator {
      *
      * @param operation an operationId, or "" for every operation
      * @param key the caller's key, or "" for everybody
+     * @return the rule that says so
+     * @throws InvalidScenario if no answer can ever be as the scenario asks
      */
-    public void ask(String operation, String key, Scenario scenario) {
-        simulation.faults().add(operation, key, scenario);
+    public FaultRules.Rule ask(String operation, String key, Scenario scenario) {
+        scenario.requireActs();
+        if (!scenario.isForAll()) {
+            if (operation.isEmpty()) {
+                requireSomewhere(scenario);
+            } else {
+                requirePossible(operation, scenario);
+            }
+        }
+        return simulation.faults().add(operation, key, scenario);
+    }
+
+    private void requireSomewhere(Scenario scenario) {
+        boolean isNowhere = providers.values().stream()
+                .flatMap(provider -> provider.contract().operations().stream())
+                .noneMatch(operation -> ScenarioReach.has(operation, scenario));
+        if (isNowhere) {
+            throw new InvalidScenario("no operation has an "
+                    + scenario.example().map(name -> "example \"" + name + "\"").orElse("answer")
+                    + scenario.status().map(status -> " with " + status).orElse("") + "; see /__facsimile/operations");
+        }
+    }
+
+    /** Several providers may have an operation; one of them is enough. */
+    private void requirePossible(String operation, Scenario scenario) {
+        Optional<InvalidScenario> problem = Optional.empty();
+        for (Provider provider : providers.values()) {
+            Optional<OperationEngine> engine = simulation.engines(provider).find(operation);
+            if (engine.isPresent()) {
+                try {
+                    engine.get().reach().requirePossible(scenario);
+                    return;
+                } catch (InvalidScenario e) {
+                    problem = problem.isPresent() ? problem : Optional.of(e);
+                }
+            }
+        }
+        if (problem.isPresent()) {
+            throw problem.get();
+        }
     }
 
     /** Forgets tasks, faults, counts, what keys used up and the journal; the clock goes right again. */

@@ -104,11 +104,20 @@ final class StreamAnswers {
         return scenario.cut().isPresent() ? Sending.Ending.CUT : Sending.Ending.WHOLE;
     }
 
+    /** What breaks a stream: the error that is asked for beside, else one of whoever is behind the provider. */
+    private Cause cause(Scenario scenario) {
+        Optional<Cause> named = scenario.code()
+                .flatMap(code -> code instanceof Scenario.OfCause of ? Optional.of(of.cause()) : Optional.empty());
+        return named.or(() ->
+                        scenario.status().flatMap(status -> ErrorBodies.causeOf(operation.errors(), status, false)))
+                .orElse(Cause.UPSTREAM);
+    }
+
     private Event error(StreamRule rule, List<Event> events, int sent, CallValues values) {
         JsonNode body = examples.tree(
                 ErrorBodies.documented(
                         operation.errors(),
-                        Cause.UPSTREAM,
+                        cause(values.scenario()),
                         Optional.empty(),
                         values.call().request()),
                 values);

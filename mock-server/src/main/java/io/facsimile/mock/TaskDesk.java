@@ -20,7 +20,6 @@ import io.facsimile.mock.answer.ExampleChoice;
 import io.facsimile.mock.live.IdForm;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.request.Refusal;
-import io.facsimile.mock.scenario.InvalidScenario;
 import io.facsimile.mock.scenario.Scenario;
 import io.facsimile.mock.task.FollowUp;
 import io.facsimile.mock.task.TaskRecord;
@@ -28,7 +27,6 @@ import io.facsimile.mock.task.TaskView;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,12 +96,7 @@ final class TaskDesk {
         Optional<TaskType.Outcome> outcome = scenario.outcome();
         TaskType.Ending ending = outcome.isEmpty() ? null : type.outcomes().get(outcome.get());
         if (outcome.isPresent() && ending == null) {
-            throw new InvalidScenario("a task of " + operation.id() + " cannot end in "
-                    + outcome.get().name().toLowerCase(Locale.ROOT) + ", only in "
-                    + type.outcomes().keySet().stream()
-                            .map(o -> o.name().toLowerCase(Locale.ROOT))
-                            .sorted()
-                            .toList());
+            throw ScenarioReach.noOutcome(operation, outcome.get(), List.of(type));
         }
         if (ending != null && ending.submit().isPresent()) {
             // Refused at once: there is no task.

@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.mock.limit.RateLimit;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,34 +19,15 @@ class AnswersAsAskedTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String GEMINI = "/juhe/v1beta/models/gemini-2.5-flash-preview-tts:generateContent";
 
-    private static MockServer mock;
+    @RegisterExtension
+    static final CheckedMock MOCK = CheckedMock.of(MockOptions.DEFAULTS);
 
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    @BeforeAll
-    static void start() throws IOException {
-        mock = MockServer.start(MockOptions.DEFAULTS);
+    private static HttpResponse<String> post(CheckedMock to, String path, String body) throws Exception {
+        return to.post(path, body.replace('\'', '"'));
     }
 
-    @AfterAll
-    static void stop() {
-        mock.close();
-    }
-
-    private HttpResponse<String> post(MockServer to, String path, String body) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(URI.create(to.url() + path))
-                        .header("Authorization", "Bearer sk-any")
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private JsonNode answer(String path, String body) throws Exception {
-        HttpResponse<String> answer = post(mock, path, body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
+    private static JsonNode answer(String path, String body) throws Exception {
+        return MOCK.answer(path, body.replace('\'', '"'));
     }
 
     private static String spoken(String question, String format) {
@@ -129,7 +105,7 @@ class AnswersAsAskedTest {
                 "{'model':'text-embedding-ada-002','input':'dusk','dimensions':256}"
             })
     void dimensionsThatAModelDoesNotHaveAreRefused(String request) throws Exception {
-        HttpResponse<String> answer = post(mock, "/v1/embeddings", request);
+        HttpResponse<String> answer = post(MOCK, "/v1/embeddings", request);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).contains("dimensions");
     }
@@ -137,7 +113,7 @@ class AnswersAsAskedTest {
     @Test
     void anAnswerCannotBeSpokenWithoutAVoice() throws Exception {
         HttpResponse<String> answer = post(
-                mock,
+                MOCK,
                 "/v1/chat/completions",
                 "{'model':'gpt-4o-audio-preview','modalities':['text','audio'],'messages':[{'role':'user','content':'hi'}]}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
@@ -153,7 +129,7 @@ class AnswersAsAskedTest {
             })
     void anthropicRefusesWhatTheVendorRefuses(String rest) throws Exception {
         HttpResponse<String> answer =
-                post(mock, "/juhe/v1/messages", "{'model':'claude-sonnet-4-5','max_tokens':2000," + rest + "}");
+                post(MOCK, "/juhe/v1/messages", "{'model':'claude-sonnet-4-5','max_tokens':2000," + rest + "}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).contains("invalid_request_error");
     }
@@ -185,7 +161,7 @@ class AnswersAsAskedTest {
     @Test
     void aRefusalSaysWhichLimitItIsAndWhenToComeBack() throws Exception {
         MockOptions limited = MockOptions.DEFAULTS.withRateLimit(new RateLimit(0, 20));
-        try (MockServer few = MockServer.start(limited)) {
+        try (CheckedMock few = CheckedMock.of(limited)) {
             HttpResponse<String> refused = post(
                     few,
                     "/v1/chat/completions",
@@ -193,7 +169,7 @@ class AnswersAsAskedTest {
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(429);
             assertThat(JSON.readTree(refused.body()).at("/error/type").asText()).isEqualTo("tokens");
         }
-        try (MockServer few = MockServer.start(MockOptions.DEFAULTS.withRateLimit(new RateLimit(1, 0)))) {
+        try (CheckedMock few = CheckedMock.of(MockOptions.DEFAULTS.withRateLimit(new RateLimit(1, 0)))) {
             String ask = "{'contents':[{'parts':[{'text':'hi'}]}]}";
             String path = "/juhe/v1beta/models/gemini-2.5-flash:generateContent";
             post(few, path, ask);

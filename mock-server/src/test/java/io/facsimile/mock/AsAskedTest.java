@@ -9,84 +9,25 @@ import io.facsimile.mock.answer.Answer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers say what was asked for and what their files are, and what fits no model is refused; over real sockets. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AsAskedTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PICTURES = "/v1/images/generations";
     private static final String CHAT = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private MockServer mock;
-
-    @BeforeAll
-    void open() throws IOException {
-        mock = MockServer.start(MockOptions.DEFAULTS
-                .withPace(Answer.Pace.AT_ONCE)
-                .withSelfCheck(true)
-                .withSpeed(1_000_000));
-    }
-
-    @AfterAll
-    void close() {
-        mock.close();
-    }
-
-    private HttpResponse<String> sent(String path, String type, String body) throws Exception {
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(URI.create(mock.url() + path))
-                        .header("Authorization", "Bearer sk-any")
-                        .header("Content-Type", type)
-                        .method(body.isEmpty() ? "GET" : "POST", HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.headers().firstValue("X-Facsimile-Self-Check"))
-                .as(answer.body())
-                .isEmpty();
-        return answer;
-    }
-
-    private HttpResponse<String> sent(String path, String body) throws Exception {
-        return sent(path, "application/json", body);
-    }
-
-    private JsonNode answer(String path, String body) throws Exception {
-        HttpResponse<String> answer = sent(path, body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
-    }
-
-    private List<JsonNode> events(String path, String body) throws Exception {
-        return sent(path, body)
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("data: {"))
-                .map(AsAskedTest::event)
-                .toList();
-    }
-
-    private static JsonNode event(String line) {
-        try {
-            return JSON.readTree(line.substring("data: ".length()));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
+    @RegisterExtension
+    static final CheckedMock MOCK =
+            CheckedMock.of(MockOptions.DEFAULTS.withPace(Answer.Pace.AT_ONCE).withSpeed(1_000_000));
 
     /** Holds what is said of a picture to the bytes. */
     private static void assertTrue(JsonNode said, String base64) throws IOException {
@@ -113,7 +54,7 @@ class AsAskedTest {
     })
     void whatIsSaidOfAPictureIsWhatItsFileIs(String asked, String quality, int tokens) throws Exception {
         String body = "{\"model\":\"gpt-image-1\",\"prompt\":\"a cat\"," + asked + "}";
-        JsonNode whole = answer(PICTURES, body);
+        JsonNode whole = MOCK.answer(PICTURES, body);
         assertTrue(whole, whole.at("/data/0/b64_json").asText());
         assertThat(whole.path("quality").asText()).isEqualTo(quality);
         JsonNode usage = whole.path("usage");
@@ -122,7 +63,7 @@ class AsAskedTest {
         assertThat(usage.path("total_tokens").asInt())
                 .isEqualTo(tokens + usage.path("input_tokens").asInt());
         List<JsonNode> events =
-                events(PICTURES, body.replace("{\"model", "{\"stream\":true,\"partial_images\":2,\"model"));
+                MOCK.events(PICTURES, body.replace("{\"model", "{\"stream\":true,\"partial_images\":2,\"model"));
         assertThat(events).hasSizeGreaterThanOrEqualTo(3);
         for (JsonNode event : events) {
             assertTrue(event, event.path("b64_json").asText());
@@ -137,7 +78,7 @@ class AsAskedTest {
             form += "--xx\r\nContent-Disposition: form-data; name=\"" + part.replaceFirst(":", "\"\r\n\r\n") + "\r\n";
         }
         form += "--xx\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\r\nx\r\n--xx--\r\n";
-        HttpResponse<String> answer = sent("/v1/images/edits", "multipart/form-data; boundary=xx", form);
+        HttpResponse<String> answer = MOCK.send("/v1/images/edits", "multipart/form-data; boundary=xx", form);
         JsonNode whole = JSON.readTree(answer.body());
         assertTrue(whole, whole.at("/data/0/b64_json").asText());
         assertThat(whole.path("size").asText()).isEqualTo("1024x1536");
@@ -161,9 +102,9 @@ class AsAskedTest {
 
     private void assertRepeated(ObjectNode request, JsonNode expected) throws Exception {
         request.put("model", "gpt-4.1").put("input", "hi");
-        assertHas(answer("/v1/responses", request.toString()), expected);
-        List<JsonNode> states = events(
-                        "/v1/responses", request.put("stream", true).toString())
+        assertHas(MOCK.answer("/v1/responses", request.toString()), expected);
+        List<JsonNode> states = MOCK
+                .events("/v1/responses", request.put("stream", true).toString())
                 .stream()
                 .map(event -> event.path("response"))
                 .filter(JsonNode::isObject)
@@ -209,7 +150,7 @@ class AsAskedTest {
                         + CHAT + "}|temperature"
             })
     void whatDoesNotGoTogetherIsRefused(String path, String body, String field) throws Exception {
-        HttpResponse<String> answer = sent(path, body);
+        HttpResponse<String> answer = MOCK.post(path, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).contains("\"" + field + ": ");
     }
@@ -230,16 +171,16 @@ class AsAskedTest {
                         + CHAT + "}"
             })
     void whatGoesTogetherIsTaken(String path, String body) throws Exception {
-        assertThat(answer(path, body)).isNotEmpty();
+        assertThat(MOCK.answer(path, body)).isNotEmpty();
     }
 
     @Test
     void aFollowUpShowsThePromptOfWhatItFollows() throws Exception {
-        JsonNode first = answer("/mj/submit/imagine", "{\"prompt\":\"a heron in the reeds\"}");
+        JsonNode first = MOCK.answer("/mj/submit/imagine", "{\"prompt\":\"a heron in the reeds\"}");
         String parent = first.path("result").asText();
         JsonNode second =
-                answer("/mj/submit/change", "{\"action\":\"UPSCALE\",\"index\":1,\"taskId\":\"" + parent + "\"}");
-        JsonNode shown = answer("/mj/task/" + second.path("result").asText() + "/fetch", "");
+                MOCK.answer("/mj/submit/change", "{\"action\":\"UPSCALE\",\"index\":1,\"taskId\":\"" + parent + "\"}");
+        JsonNode shown = MOCK.answer("/mj/task/" + second.path("result").asText() + "/fetch", "");
         assertThat(shown.path("action").asText()).isEqualTo("UPSCALE");
         assertThat(shown.path("prompt").asText()).isEqualTo("a heron in the reeds");
         assertThat(shown.path("promptEn").asText()).isEqualTo("a heron in the reeds");
@@ -247,10 +188,10 @@ class AsAskedTest {
 
     @Test
     void aFinishedFilmIsAsLongAsAsked() throws Exception {
-        JsonNode task = answer(
+        JsonNode task = MOCK.answer(
                 "/kling/v1/videos/text2video", "{\"model_name\":\"kling-v1\",\"prompt\":\"a\",\"duration\":\"10\"}");
         String id = task.at("/data/task_id").asText();
-        JsonNode shown = answer("/kling/v1/videos/text2video/" + id, "");
+        JsonNode shown = MOCK.answer("/kling/v1/videos/text2video/" + id, "");
         assertThat(shown.findValue("duration").asText()).isEqualTo("10");
     }
 }

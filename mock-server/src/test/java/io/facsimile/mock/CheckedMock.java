@@ -30,9 +30,13 @@ public final class CheckedMock implements AutoCloseable, AfterAllCallback {
     }
 
     public static CheckedMock of(String provider) {
+        return of(MockOptions.DEFAULTS.withProviders(List.of(provider)));
+    }
+
+    /** Serves as the options say, checked in any case. */
+    public static CheckedMock of(MockOptions options) {
         try {
-            return new CheckedMock(MockServer.start(
-                    MockOptions.DEFAULTS.withProviders(List.of(provider)).withSelfCheck(true)));
+            return new CheckedMock(MockServer.start(options.withSelfCheck(true)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -40,7 +44,12 @@ public final class CheckedMock implements AutoCloseable, AfterAllCallback {
 
     /** Returns the answer to a request, which keeps the contract. */
     public JsonNode send(String path, JsonNode request) throws Exception {
-        return StreamClients.tree(text(path, request));
+        return answer(path, request.toString());
+    }
+
+    /** Returns the same to a body as it is written; without one, what is there to get. */
+    public JsonNode answer(String path, String body) throws Exception {
+        return StreamClients.tree(whole(post(path, body)));
     }
 
     /** Returns what the events add up to, as a client of the grammar puts them together. */
@@ -50,26 +59,35 @@ public final class CheckedMock implements AutoCloseable, AfterAllCallback {
 
     /** Returns the events of the answer to a request, each of which keeps the contract. */
     public List<JsonNode> events(String path, ObjectNode request) throws Exception {
-        return text(path, request.deepCopy().put("stream", true))
+        return events(path, request.deepCopy().put("stream", true).toString());
+    }
+
+    /** Returns the events of the answer to a request that says itself that it wants some. */
+    public List<JsonNode> events(String path, String body) throws Exception {
+        return whole(post(path, body))
                 .lines()
                 .filter(line -> line.startsWith("data: {"))
                 .map(line -> StreamClients.tree(line.substring("data: ".length())))
                 .toList();
     }
 
-    private String text(String path, JsonNode request) throws Exception {
-        HttpResponse<String> answer = post(path, request.toString());
+    private static String whole(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();
     }
 
     /** Returns whatever answer comes to a request, which keeps the contract. */
     public HttpResponse<String> post(String path, String body) throws Exception {
+        return send(path, "application/json", body);
+    }
+
+    /** Returns the same to a body of some type; without one, to the question for what is there. */
+    public HttpResponse<String> send(String path, String type, String body) throws Exception {
         HttpResponse<String> answer = HTTP.send(
                 HttpRequest.newBuilder(URI.create(mock.url() + path))
                         .header("Authorization", "Bearer sk-any")
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .header("Content-Type", type)
+                        .method(body.isEmpty() ? "GET" : "POST", HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.headers().firstValue("X-Facsimile-Self-Check"))

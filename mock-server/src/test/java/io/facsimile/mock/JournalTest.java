@@ -125,12 +125,17 @@ class JournalTest {
         try (MockServer two =
                 MockServer.start(MockOptions.DEFAULTS.withProviders(List.of("uniai", "juhe", "uniapi")))) {
             HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(URI.create(two.url() + "/uniai/v1/messages"))
+                    HttpRequest.newBuilder(URI.create(two.url() + "/uniai/fal-ai/veo2"))
                             .POST(HttpRequest.BodyPublishers.ofString("{}"))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(404);
-            assertThat(two.nearest(two.journal().entries().get(0)).get(0).why())
+            JsonNode nearest = JSON.readTree(http.send(
+                            HttpRequest.newBuilder(URI.create(two.url() + "/__facsimile/journal"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body());
+            assertThat(nearest.at("/exchanges/0/nearest/0/why").asText())
                     .contains("/uniai, which has no such operation", "below /juhe and /uniapi");
         }
     }

@@ -235,10 +235,10 @@ class ScenarioTest {
         assertThat(chat("code=429").statusCode())
                 .as("who asks for a status gets it")
                 .isEqualTo(429);
-        assertThat(chat("ttft=1").statusCode())
+        assertThat(chat("delay=0").statusCode())
                 .as("a word about something else leaves the rule as it is")
                 .isEqualTo(503);
-        assertThat(chat("ttft=1").statusCode()).isEqualTo(200);
+        assertThat(chat("delay=0").statusCode()).isEqualTo(200);
         own("POST", "faults", "{\"operation\":\"createChatCompletion\",\"scenario\":\"code=500\"}");
         assertThat(chat("code=503, times=1").statusCode()).isEqualTo(503);
         assertThat(chat("code=503, times=1").statusCode())
@@ -432,6 +432,59 @@ class ScenarioTest {
                         .path("error")
                         .asText())
                 .contains("complete");
+    }
+
+    @Test
+    void tasksAreFilteredAndTheNewestShown() throws Exception {
+        String first = id(send("POST", "/uniai/custom_video/model/veo-2", "{\"prompt\":\"a\"}", "sk-any"));
+        String picture = JSON.readTree(send("POST", "/uniai/mj/submit/imagine", "{\"prompt\":\"a\"}", "sk-any")
+                        .body())
+                .path("result")
+                .asText();
+        String last = id(send("POST", "/uniai/custom_video/model/veo-2", "{\"prompt\":\"a\"}", "sk-any"));
+        own("POST", "tasks/" + first + "/failure", "");
+        assertThat(ids("")).containsExactly(last, picture, first);
+        assertThat(ids("?limit=2")).containsExactly(last, picture);
+        assertThat(ids("?limit=0")).isEmpty();
+        assertThat(ids("?ended=true")).containsExactly(first);
+        assertThat(ids("?ended=false&limit=1")).containsExactly(last);
+        assertThat(ids("?provider=uniai&state=FAILURE")).containsExactly(first);
+        assertThat(ids("?provider=juhe")).isEmpty();
+        String type = own("GET", "tasks/" + picture, "").path("type").asText();
+        assertThat(ids("?type=" + type)).containsExactly(picture);
+        assertThat(ids("?state=FAILURE&state="
+                        + own("GET", "tasks/" + last, "").path("state").asText()))
+                .containsExactlyInAnyOrder(last, first);
+        own("POST", "reset", "");
+        assertThat(ids("?state=FAILURE")).isEmpty();
+    }
+
+    private static String id(HttpResponse<String> submitted) throws Exception {
+        return JSON.readTree(submitted.body()).path("id").asText();
+    }
+
+    private List<String> ids(String query) throws Exception {
+        JsonNode answer = own("GET", "tasks" + query, "");
+        assertThat(answer.path("error").asText()).isEmpty();
+        return answer.path("tasks").findValuesAsText("id");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=-1,limit must be a number; 0 or more; not \"-1\"",
+        "limit=many,limit must be a number; 0 or more; not \"many\"",
+        "provider=uniay,there is no provider \"uniay\"; did you mean uniai?",
+        "state=BLISS,there is no state \"BLISS\"",
+        "state=FAILUR,there is no state \"FAILUR\"; did you mean FAILURE?",
+        "type=video,there is no type \"video\"",
+        "ended=yes,\"yes\" is not a value of ended that there is; there are true; false",
+        "limt=1,\"limt\" is not a field that there is; there are provider; type; state; ended; limit"
+    })
+    void whatNoTaskCanBeIsTold(String query, String says) throws Exception {
+        HttpResponse<String> answer = send("GET", "/__facsimile/tasks?" + query, "", "sk-any");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).path("error").asText().replace(",", ";"))
+                .startsWith(says);
     }
 
     @Test

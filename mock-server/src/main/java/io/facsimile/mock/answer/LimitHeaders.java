@@ -29,7 +29,12 @@ public final class LimitHeaders {
         ticket.settle(used(answer, rule, ticket));
         Map<String, String> told = new HashMap<>();
         rule.headers().forEach((name, word) -> tell(word, ticket).ifPresent(text -> told.put(name, text)));
-        told.putAll(refusal(rule, ticket));
+        // A refusal has said so already, and may have been asked to say something else.
+        refusal(rule, ticket).forEach((name, value) -> {
+            if (answer.headers().keySet().stream().noneMatch(name::equalsIgnoreCase)) {
+                told.put(name, value);
+            }
+        });
         return told.isEmpty() ? answer : Answer.withHeaders(answer, told);
     }
 

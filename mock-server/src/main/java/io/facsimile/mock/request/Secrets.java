@@ -42,15 +42,34 @@ public final class Secrets {
     private static final Pattern FIELD =
             Pattern.compile("((?:^|&)" + MEMBERS + "=)([^&\\s]++)", Pattern.CASE_INSENSITIVE);
 
+    /** A part of a form that is no file: its name, the rest of its head, and one line. */
+    private static final Pattern PART = Pattern.compile(
+            "(\\bname=\"" + MEMBERS + "\"[^\\r\\n]*+\\r?\\n(?:[^\\r\\n]++\\r?\\n)*+\\r?\\n)([^\\r\\n]++)",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern NAME = Pattern.compile(MEMBERS, Pattern.CASE_INSENSITIVE);
+
     private Secrets() {}
 
-    /** Returns a body, JSON or the fields of a form, without what its names say are secrets. */
+    /** Returns a body, JSON or the fields or parts of a form, without what its names say are secrets. */
     public static String hiddenBody(String body) {
-        Pattern secret = body.startsWith("{") || body.startsWith("[") || body.indexOf('=') < 0 ? MEMBER : FIELD;
-        return secret.matcher(body)
+        return pattern(body)
+                .matcher(body)
                 .replaceAll(found -> found.group(2).isEmpty()
                         ? Matcher.quoteReplacement(found.group())
                         : Matcher.quoteReplacement(found.group(1) + Journal.hash(found.group(2))));
+    }
+
+    private static Pattern pattern(String body) {
+        if (body.startsWith("--")) {
+            return PART;
+        }
+        return body.startsWith("{") || body.startsWith("[") || body.indexOf('=') < 0 ? MEMBER : FIELD;
+    }
+
+    /** Returns whether the name of a form's field says that it is a secret. */
+    public static boolean isField(String name) {
+        return isParameter(name) || NAME.matcher(name).matches();
     }
 
     /**

@@ -17,9 +17,8 @@ public final class AskedScenario {
     private AskedScenario() {}
 
     /**
-     * Returns what the header, the query and the key ask for.
+     * Returns what the header and the query ask for.
      *
-     * @param call of which it is known who calls
      * @throws InvalidScenario if it cannot be understood
      */
     public static Scenario ofHead(Call call) {
@@ -34,9 +33,19 @@ public final class AskedScenario {
                 scenario = scenario.over(Scenario.parse(String.join(",", asked)));
             }
         }
+        return scenario;
+    }
+
+    /**
+     * Returns what stands after the key.
+     *
+     * @param call of which it is known who calls
+     * @throws InvalidScenario if it cannot be understood
+     */
+    public static Scenario ofKey(Call call) {
         int end = call.key().length();
         String credential = call.credential();
-        return end == credential.length() ? scenario : scenario.over(Scenario.parse(credential.substring(end + 1)));
+        return end == credential.length() ? Scenario.NONE : Scenario.parse(credential.substring(end + 1));
     }
 
     /** Returns a credential without the scenario that stands behind it. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** Scenarios that hold for whoever calls, until they are removed or used up. Safe for several threads. */
 public final class FaultRules {
@@ -109,15 +110,18 @@ public final class FaultRules {
         return rules;
     }
 
-    /** Returns what the rules say of a call, and counts it. */
-    public Scenario of(String operation, String key) {
-        List<Rule> current = rules;
-        if (current.isEmpty()) {
-            return Scenario.NONE;
-        }
-        for (Rule rule : current) {
-            if (rule.isFor(operation, key) && rule.take()) {
-                return rule.scenario();
+    /**
+     * Returns what the first rule says of a call that has something to say of it, and counts that.
+     *
+     * @param acting returns what of a scenario acts on the call
+     */
+    public Scenario of(String operation, String key, UnaryOperator<Scenario> acting) {
+        for (Rule rule : rules) {
+            if (rule.isFor(operation, key) && !rule.isUsedUp()) {
+                Scenario said = acting.apply(rule.scenario());
+                if (!said.isNone() && rule.take()) {
+                    return said;
+                }
             }
         }
         return Scenario.NONE;

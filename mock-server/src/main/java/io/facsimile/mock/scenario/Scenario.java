@@ -6,7 +6,11 @@ import io.facsimile.contract.task.TaskType;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.fault.Fault;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,20 +39,40 @@ public final class Scenario {
     private static final String CAUSES =
             Stream.of(Cause.values()).map(Cause::word).collect(Collectors.joining(", "));
 
+    public static final String CODE = "code";
+    public static final String EXAMPLE = "example";
+    public static final String OUTCOME = "outcome";
+    public static final String SPEED = "speed";
+
+    private static final String CUT = "cut";
+    public static final String STREAM_ERROR = "stream-error";
+    private static final String FAULT = "fault";
+    private static final String RETRY_AFTER = "retry-after";
+    private static final String TIMES = "times";
+
+    /** The words that say something about streams alone. */
+    public static final List<String> OF_STREAMS = List.of(CUT, STREAM_ERROR, "ttft", "tps", "jitter");
+
+    /** Those of them that say how fast, which may be said of every request. */
+    public static final Set<String> OF_PACE = Set.of("ttft", "tps", "jitter", SPEED);
+
+    /** Words of which one takes the other's place. */
+    private static final List<Set<String>> RIVALS = List.of(Set.of(CODE, EXAMPLE), Set.of(CUT, STREAM_ERROR));
+
     private static final Set<String> WORDS = Set.of(
-            "code",
-            "example",
+            CODE,
+            EXAMPLE,
             "delay",
             "ttft",
             "tps",
             "jitter",
-            "cut",
-            "stream-error",
-            "outcome",
-            "speed",
-            "fault",
-            "retry-after",
-            "times");
+            CUT,
+            STREAM_ERROR,
+            OUTCOME,
+            SPEED,
+            FAULT,
+            RETRY_AFTER,
+            TIMES);
 
     private final Map<String, String> words;
 
@@ -102,13 +126,91 @@ public final class Scenario {
             return other;
         }
         Map<String, String> both = new LinkedHashMap<>(other.words);
+        for (Set<String> rivals : RIVALS) {
+            if (rivals.stream().anyMatch(words::containsKey)) {
+                both.keySet().removeAll(rivals);
+            }
+        }
         both.putAll(words);
         return new Scenario(both);
     }
 
+    /** Returns a scenario without some words; {@link #NONE} if the others do nothing by themselves. */
+    public Scenario without(Collection<String> others) {
+        if (others.stream().noneMatch(words::containsKey)) {
+            return this;
+        }
+        Map<String, String> left = new LinkedHashMap<>(words);
+        left.keySet().removeAll(others);
+        return left.isEmpty() || left.keySet().equals(Set.of(TIMES)) ? NONE : new Scenario(left);
+    }
+
+    /** Returns what is about streams alone: those words, and a connection that is to break after so many events. */
+    public Set<String> ofStreams() {
+        Set<String> all = new HashSet<>(OF_STREAMS);
+        if (has(CUT)) {
+            all.add(FAULT);
+        }
+        return all;
+    }
+
+    /** Returns whether it has a word. */
+    public boolean has(String word) {
+        return words.containsKey(word);
+    }
+
+    /** Returns its words, without their values. */
+    public Set<String> words() {
+        return Collections.unmodifiableSet(words.keySet());
+    }
+
+    /** Returns a word with its value, as it is written in a header. */
+    public String written(String word) {
+        String value = words.getOrDefault(word, "");
+        return value.isEmpty() ? word : word + "=" + value;
+    }
+
+    /**
+     * Requires that something is asked for, not only how often.
+     *
+     * @throws InvalidScenario if it is not
+     */
+    public void requireSaysWhat() {
+        if (words.keySet().equals(Set.of(TIMES))) {
+            throw new InvalidScenario(
+                    "the scenario's times says how often, but nothing says what; for example code=503, times=2");
+        }
+    }
+
+    /**
+     * Requires of what holds whoever calls that it can do something by itself.
+     *
+     * @throws InvalidScenario if it cannot
+     */
+    public void requireActs() {
+        requireSaysWhat();
+        if (words.containsKey(RETRY_AFTER) && !words.containsKey(CODE)) {
+            throw new InvalidScenario("the scenario's retry-after is about an error, but asks for none; for example "
+                    + "code=429, " + written(RETRY_AFTER));
+        }
+    }
+
+    /** Returns whether every operation can do what it asks for: refuse, be late or break off. */
+    public boolean isForAll() {
+        return !has(EXAMPLE)
+                && !has(OUTCOME)
+                && status().filter(number -> number < 400).isEmpty()
+                && OF_STREAMS.stream().noneMatch(this::has);
+    }
+
+    /** Returns whether the error that is asked for is to break a stream that has begun well. */
+    public boolean breaksStream() {
+        return has(CODE) && has(STREAM_ERROR) && status().orElse(400) >= 400;
+    }
+
     /** Returns whether it says by itself what is answered, not only how. */
     public boolean isDecisive() {
-        return words.containsKey("code") || words.containsKey("example") || words.containsKey("fault");
+        return has(CODE) || has(EXAMPLE) || has(FAULT);
     }
 
     public boolean isNone() {
@@ -127,6 +229,23 @@ public final class Scenario {
             fault();
             retryAfter();
             times();
+            requireNot(CUT, STREAM_ERROR);
+            if (fault().filter(fault -> fault != Fault.SLOW).isPresent()) {
+                requireNot(FAULT, STREAM_ERROR);
+            }
+            if (fault().filter(Fault.GARBAGE::equals).isPresent()) {
+                requireNot(FAULT, CUT);
+            }
+            if (has(CODE) && status().isEmpty()) {
+                requireNot(CODE, EXAMPLE);
+            }
+        }
+    }
+
+    private void requireNot(String one, String other) {
+        if (has(one) && has(other)) {
+            throw new InvalidScenario("the scenario's " + written(one) + " and " + written(other)
+                    + " cannot both be met; ask for one of them");
         }
     }
 
@@ -157,7 +276,7 @@ public final class Scenario {
     public record OfCause(Cause cause) implements Code {}
 
     public Optional<Code> code() {
-        return value("code", "a status from 200 to 599 or a cause: " + CAUSES, text -> {
+        return value(CODE, "a status from 200 to 599 or a cause: " + CAUSES, text -> {
             if (text.matches("[2-5][0-9]{2}")) {
                 return Optional.of(new Status(Integer.parseInt(text)));
             }
@@ -165,9 +284,14 @@ public final class Scenario {
         });
     }
 
+    /** Returns the status that is asked for by its number. */
+    public Optional<Integer> status() {
+        return code().flatMap(code -> code instanceof Status status ? Optional.of(status.number()) : Optional.empty());
+    }
+
     /** Returns the name of the wanted example. */
     public Optional<String> example() {
-        return Optional.ofNullable(words.get("example"));
+        return Optional.ofNullable(words.get(EXAMPLE));
     }
 
     /** Returns how long the answer is kept back. */
@@ -205,47 +329,46 @@ public final class Scenario {
 
     /** Returns after how many events the stream just ends. */
     public Optional<Integer> cut() {
-        return value("cut", "a number of events", Scenario::count);
+        return value(CUT, "a number of events", Scenario::count);
     }
 
     /** Returns after how many events the stream tells an error and ends. */
     public Optional<Integer> streamError() {
-        return value("stream-error", "a number of events", text -> text.isEmpty() ? Optional.of(2) : count(text));
+        return value(STREAM_ERROR, "a number of events", text -> text.isEmpty() ? Optional.of(2) : count(text));
     }
 
     /** Returns how a submitted task ends. */
     public Optional<TaskType.Outcome> outcome() {
         return value(
-                "outcome",
+                OUTCOME,
                 "failure, cancelled, moderated, stuck or expired",
                 text -> Optional.of(TaskType.Outcome.valueOf(text.toUpperCase(Locale.ROOT))));
     }
 
     /** Returns how much faster a submitted task runs. */
     public double speed() {
-        return value("speed", "more than 0", text -> positive(text, 1e9)).orElse(1.0);
+        return value(SPEED, "more than 0", text -> positive(text, 1e9)).orElse(1.0);
     }
 
     public Optional<Fault> fault() {
-        return value("fault", "reset, empty, garbage or slow", Fault::of);
+        return value(FAULT, "reset, empty, garbage or slow", Fault::of);
     }
 
     /** Returns how many seconds an error tells to wait, in place of those of the contract. */
     public Optional<Integer> retryAfter() {
-        return value("retry-after", "a number of seconds", Scenario::count);
+        return value(RETRY_AFTER, "a number of seconds", Scenario::count);
     }
 
     /** Returns how often the scenario holds, before the usual comes again. */
     public Optional<Integer> times() {
-        return value("times", "a number", Scenario::count);
+        return value(TIMES, "a number", Scenario::count);
     }
 
     /** Returns the words as they are written in a header. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        words.forEach((word, value) ->
-                text.append(text.isEmpty() ? "" : ", ").append(word).append(value.isEmpty() ? "" : "=" + value));
+        words.keySet().forEach(word -> text.append(text.isEmpty() ? "" : ", ").append(written(word)));
         return text.toString();
     }
 

@@ -109,6 +109,21 @@ public final class HttpDoor implements AutoCloseable {
         return stubs.loaded();
     }
 
+    /**
+     * Lets stubs of the user's own answer the calls of one caller.
+     *
+     * @param mappings in WireMock's JSON: one, or several as {@code {"mappings": […]}}
+     * @throws IllegalArgumentException if they cannot be read
+     */
+    public void stub(String mappings, String key) {
+        stubs.add(mappings, key);
+    }
+
+    /** Removes the stubs that answer one caller only. */
+    public void unstub(String key) {
+        stubs.removeOf(key);
+    }
+
     /** Returns what clients have to trust, if there is TLS. */
     public Optional<ServedCertificate> certificate() {
         return certificate;

@@ -42,7 +42,10 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,7 @@ final class UserStubs implements AutoCloseable {
     private static final Logger LOG = System.getLogger(UserStubs.class.getName());
     private static final String ADMIN = "/__admin";
     private static final String REQUESTS = ADMIN + "/requests";
+    private static final String NEAR_MISSES = ADMIN + "/near-misses";
     private static final String RECORDING = ADMIN + "/recordings/start";
     private static final int MOST_ENTRIES = 1000;
     private static final ThreadLocal<StubMapping> MATCHED = new ThreadLocal<>();
@@ -72,6 +76,7 @@ final class UserStubs implements AutoCloseable {
     private @Nullable WireMockServer server;
     private @Nullable Path ownDirectory;
     private final Door door = new Door();
+    private final Map<String, List<StubMapping>> keyed = new ConcurrentHashMap<>();
 
     /**
      * @param seen what the simulator answers by itself; WireMock's clients verify that, too
@@ -175,7 +180,7 @@ final class UserStubs implements AutoCloseable {
         }
         com.github.tomakehurst.wiremock.http.Response answer = answers.get(0);
         if (isAdmin) {
-            return Response.ofAdmin(request.path().startsWith(REQUESTS) ? hidden(answer) : answer);
+            return Response.ofAdmin(showsRequests(request) ? hidden(answer) : answer);
         }
         if (!answer.wasConfigured()) {
             return new NoStub();
@@ -230,6 +235,10 @@ final class UserStubs implements AutoCloseable {
                 .build();
     }
 
+    private static boolean showsRequests(MockRequest request) {
+        return request.path().startsWith(REQUESTS) || request.path().startsWith(NEAR_MISSES);
+    }
+
     private static com.github.tomakehurst.wiremock.http.Response hidden(
             com.github.tomakehurst.wiremock.http.Response answer) {
         return HiddenSecrets.in(answer.getBody() == null ? new byte[0] : answer.getBody())
@@ -239,7 +248,30 @@ final class UserStubs implements AutoCloseable {
                 .orElse(answer);
     }
 
-    private int countStubs() {
+    /**
+     * Lets stubs answer the calls of one caller. May block.
+     *
+     * @param mappings in WireMock's JSON
+     * @throws IllegalArgumentException if they cannot be read
+     */
+    void add(String mappings, String key) {
+        List<StubMapping> read = KeyedStubs.read(mappings, key);
+        keyed.computeIfAbsent(key, k -> new CopyOnWriteArrayList<>()).addAll(read);
+        read.forEach(server()::addStubMapping);
+        countStubs();
+    }
+
+    /** Removes the stubs that answer one caller only. */
+    void removeOf(String key) {
+        List<StubMapping> gone = keyed.remove(key);
+        if (gone != null) {
+            gone.forEach(server()::removeStubMapping);
+            countStubs();
+        }
+    }
+
+    /** Who adds a stub counts after whoever removed one before. */
+    private synchronized int countStubs() {
         int count = server().listAllStubMappings().getMappings().size();
         hasStubs = count > 0;
         return count;
@@ -252,7 +284,7 @@ final class UserStubs implements AutoCloseable {
                     .httpServerFactory(door)
                     .notMatchedRendererFactory(services -> new Unmatched())
                     .limitProxyTargets(targets.rules())
-                    .extensions(new Matched())
+                    .extensions(new Matched(), new KeyedStubs.Matcher())
                     .stubRequestLoggingDisabled(true)
                     .maxRequestJournalEntries(MOST_ENTRIES)
                     .templatingEnabled(true)

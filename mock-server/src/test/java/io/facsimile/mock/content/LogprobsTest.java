@@ -5,18 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.mock.CheckedMock;
-import io.facsimile.mock.MockOptions;
-import io.facsimile.mock.MockServer;
-import io.facsimile.mock.answer.Answer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,31 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogprobsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private MockServer mock;
-
-    @BeforeEach
-    void open() throws Exception {
-        mock = MockServer.start(
-                MockOptions.DEFAULTS.withProviders(List.of("uniapi")).withPace(Answer.Pace.AT_ONCE));
-    }
-
-    @AfterEach
-    void close() {
-        mock.close();
-    }
-
-    private String post(String path, String body) throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(mock.url() + path))
-                                .header("Authorization", "Bearer sk-any")
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return answer.body();
-    }
+    @RegisterExtension
+    static final CheckedMock MOCK = CheckedMock.of("uniapi");
 
     private static String chat(String prompt, String more) {
         return "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt
@@ -84,7 +52,7 @@ class LogprobsTest {
     @ParameterizedTest
     @ValueSource(strings = {"Why is the sky blue?", "为什么天空是蓝色的？", "Describe a 👩‍🚀 in space"})
     void theTokensOfAnAnswerAddUpToIt(String prompt) throws Exception {
-        JsonNode choice = JSON.readTree(post("/v1/chat/completions", chat(prompt, ",\"top_logprobs\":3")))
+        JsonNode choice = MOCK.answer("/v1/chat/completions", chat(prompt, ",\"top_logprobs\":3"))
                 .at("/choices/0");
         holds(choice.at("/message/content").asText(), choice.at("/logprobs/content"), 3);
         assertThat(choice.at("/logprobs/content").size()).isGreaterThan(2);
@@ -92,33 +60,30 @@ class LogprobsTest {
 
     @Test
     void withoutANumberNoOtherTokensAreNamed() throws Exception {
-        JsonNode choice = JSON.readTree(post("/v1/chat/completions", chat("Hello there", "")))
-                .at("/choices/0");
+        JsonNode choice =
+                MOCK.answer("/v1/chat/completions", chat("Hello there", "")).at("/choices/0");
         holds(choice.at("/message/content").asText(), choice.at("/logprobs/content"), 0);
     }
 
     @Test
     void aStreamCarriesTheSameTokens() throws Exception {
-        String whole = post("/v1/chat/completions", chat("Why is the sky blue?", ",\"top_logprobs\":2"));
+        JsonNode whole = MOCK.answer("/v1/chat/completions", chat("Why is the sky blue?", ",\"top_logprobs\":2"));
         StringBuilder text = new StringBuilder();
         com.fasterxml.jackson.databind.node.ArrayNode tokens = JSON.createArrayNode();
-        for (String line : post(
-                        "/v1/chat/completions", chat("Why is the sky blue?", ",\"top_logprobs\":2,\"stream\":true"))
-                .lines()
-                .filter(l -> l.startsWith("data: {"))
-                .toList()) {
-            JsonNode choice = JSON.readTree(line.substring(6)).at("/choices/0");
+        for (JsonNode event : MOCK.events(
+                "/v1/chat/completions", chat("Why is the sky blue?", ",\"top_logprobs\":2,\"stream\":true"))) {
+            JsonNode choice = event.at("/choices/0");
             text.append(choice.at("/delta/content").asText(""));
             choice.at("/logprobs/content").forEach(tokens::add);
         }
         holds(text.toString(), tokens, 2);
-        assertThat((JsonNode) tokens).isEqualTo(JSON.readTree(whole).at("/choices/0/logprobs/content"));
+        assertThat((JsonNode) tokens).isEqualTo(whole.at("/choices/0/logprobs/content"));
     }
 
     @Test
     void whoDoesNotAskGetsNone() throws Exception {
         String body = chat("Hello there", "").replace("\"logprobs\":true", "\"logprobs\":false");
-        assertThat(JSON.readTree(post("/v1/chat/completions", body))
+        assertThat(MOCK.answer("/v1/chat/completions", body)
                         .at("/choices/0/logprobs")
                         .isNull())
                 .isTrue();
@@ -126,10 +91,9 @@ class LogprobsTest {
 
     @Test
     void completionsSayItInListsSideBySide() throws Exception {
-        JsonNode choice = JSON.readTree(
-                        post(
-                                "/v1/completions",
-                                "{\"model\":\"gpt-3.5-turbo-instruct\",\"prompt\":\"Tell me of the sea\",\"logprobs\":2,\"max_tokens\":20}"))
+        JsonNode choice = MOCK.answer(
+                        "/v1/completions",
+                        "{\"model\":\"gpt-3.5-turbo-instruct\",\"prompt\":\"Tell me of the sea\",\"logprobs\":2,\"max_tokens\":20}")
                 .at("/choices/0");
         JsonNode lists = choice.path("logprobs");
         StringBuilder sum = new StringBuilder();

@@ -75,6 +75,9 @@ final class EveryOperation {
         return copy;
     }
 
+    /** How it begins what is wrong with an answer whose status only other operations declare, which it fits. */
+    static final String ONLY_OTHERS = "only other operations declare the status; ";
+
     /** What became of one operation: the status, and what is wrong with the answer; empty for nothing. */
     record Outcome(Operation operation, int status, String wrong, long millis, int bytes) {
         @Override
@@ -244,19 +247,32 @@ final class EveryOperation {
         }
         Optional<Response> response = operation.response(answer.statusCode());
         if (response.isEmpty()) {
-            return "the status is not declared; " + new String(answer.body(), StandardCharsets.UTF_8);
+            return (isOthers(answer) ? ONLY_OTHERS : "the status is not declared; ")
+                    + new String(answer.body(), StandardCharsets.UTF_8);
         }
-        for (Parameter header : response.get().headers()) {
+        return judge(response.get(), answer);
+    }
+
+    /** Returns whether an operation that declares the status of an answer could have given it. */
+    private boolean isOthers(HttpResponse<byte[]> answer) {
+        return contract.operations().stream()
+                .flatMap(other -> other.response(answer.statusCode()).stream())
+                .anyMatch(declared ->
+                        !declared.content().isEmpty() && judge(declared, answer).isEmpty());
+    }
+
+    private String judge(Response response, HttpResponse<byte[]> answer) {
+        for (Parameter header : response.headers()) {
             if (header.isRequired()
                     && answer.headers().firstValue(header.name()).isEmpty()) {
                 return "the header " + header.name() + " is missing";
             }
         }
-        if (response.get().content().isEmpty()) {
+        if (response.content().isEmpty()) {
             return "";
         }
         String sent = answer.headers().firstValue("content-type").orElse("");
-        Optional<MediaType> mediaType = response.get().content(sent);
+        Optional<MediaType> mediaType = response.content(sent);
         if (mediaType.isEmpty()) {
             return "the media type " + sent + " is not declared";
         }

@@ -527,4 +527,59 @@ class WireMockClientTest {
             assertThat(known.allStubMappings().getMappings()).isEmpty();
         }
     }
+
+    private String admin(String method, String path, String body) throws Exception {
+        return send(method, "/__admin/" + path, body).body();
+    }
+
+    @Test
+    void secretsInBodiesAreShownAsHashesAndVerifiedAsTheyCame() throws Exception {
+        String secret = "sk-very-secret";
+        String body = CHAT.replace("{\"model\"", "{\"api_key\":\"" + secret + "\",\"max_tokens\":5,\"model\"");
+        send("POST", "/v1/chat/completions", body);
+        send("POST", "/v1/nothing", body);
+        wireMock.register(post(urlEqualTo("/v1/stubbed")).willReturn(ok()));
+        send("POST", "/v1/stubbed", body);
+        String pattern = "{\"method\":\"POST\",\"urlPath\":\"/v1/nothin\"}";
+        for (String shown : List.of(
+                admin("GET", "requests", ""),
+                admin("POST", "requests/find", "{\"method\":\"POST\"}"),
+                admin("GET", "requests/unmatched", ""),
+                admin("GET", "requests/unmatched/near-misses", ""),
+                admin("POST", "near-misses/request-pattern", pattern))) {
+            assertThat(shown).contains("max_tokens").doesNotContain(secret, "Bearer sk-any");
+        }
+        wireMock.verifyThat(3, postRequestedFor(anyUrl()).withRequestBody(matchingJsonPath("$.max_tokens")));
+        wireMock.verifyThat(1, postRequestedFor(urlEqualTo("/v1/stubbed")).withRequestBody(containing(secret)));
+        LoggedRequest seen =
+                wireMock.find(postRequestedFor(urlEqualTo("/v1/stubbed"))).get(0);
+        assertThat(seen.getBodyAsString()).isEqualTo(body.replace(secret, Journal.hash(secret)));
+    }
+
+    @Test
+    void secretsInFormsAreShownAsHashes() throws Exception {
+        String secret = "sk-very-secret";
+        String part = "--cut\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n";
+        String parts = part.formatted("client_secret", secret) + part.formatted("prompt", "a token=1") + "--cut--\r\n";
+        for (String[] form : List.of(
+                new String[] {"application/x-www-form-urlencoded", "prompt=hi&client_secret=" + secret},
+                new String[] {"multipart/form-data; boundary=cut", parts})) {
+            mock.reset();
+            http.send(
+                    HttpRequest.newBuilder(URI.create(mock.url() + "/v1/nothing"))
+                            .POST(HttpRequest.BodyPublishers.ofString(form[1]))
+                            .header("Content-Type", form[0])
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            assertThat(admin("GET", "requests", ""))
+                    .contains(Journal.hash(secret), "prompt")
+                    .doesNotContain(secret);
+            assertThat(send("GET", "/__facsimile/journal", "").body())
+                    .contains(Journal.hash(secret), "prompt")
+                    .doesNotContain(secret);
+            LoggedRequest seen =
+                    wireMock.find(postRequestedFor(urlEqualTo("/v1/nothing"))).get(0);
+            assertThat(seen.getBodyAsString()).isEqualTo(form[1].replace(secret, Journal.hash(secret)));
+        }
+    }
 }
