@@ -41,6 +41,9 @@ import java.util.stream.Stream;
 public final class Simulator {
     private static final String OWN_PATH = "/__facsimile/";
 
+    /** What the journal says of a request whose client did not wait, as nginx does. */
+    private static final int HUNG_UP = 499;
+
     private final Simulation simulation;
     private final RouteTable<LazyEngine> routes = new RouteTable<>();
     private final Map<String, Provider> providers = new LinkedHashMap<>();
@@ -119,6 +122,14 @@ public final class Simulator {
         /** Answers the request and notes the exchange in the journal. */
         public Answer answer() {
             return Simulator.this.answer(request, match, call);
+        }
+
+        /** Makes no answer, for the client hung up while it waited for a worker, and notes that in the journal. */
+        public Answer left() {
+            call.judged(Entry.Verdict.UNCHECKED, "the client hung up before an answer was made");
+            Answer none = new Answer.Whole(HUNG_UP, Map.of(), new byte[0]);
+            note(match, call, none, System.nanoTime());
+            return none;
         }
     }
 

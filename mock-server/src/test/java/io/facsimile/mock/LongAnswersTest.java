@@ -2,10 +2,13 @@ package io.facsimile.mock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.contract.index.ContractIndex;
 import io.facsimile.mock.request.Headers;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.scenario.Scenario;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LongAnswersTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String CHAT =
             "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"hi %s\"}]%s}";
     private static final String FORM =
@@ -205,6 +210,49 @@ class LongAnswersTest {
             heavy.add(sent(mock.url(), "/v1/chat/completions", CHAT.formatted("x" + i, FORM.formatted(TWINS))));
         }
         othersAreAnsweredWhile(heavy);
+    }
+
+    @Test
+    void whoeverElseAsksIsAnsweredWhileManyTextsAreWritten() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> heavy = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            heavy.add(sent(mock.url(), "/v1/chat/completions", CHAT.formatted("Write 3000 words " + i, ",\"n\":64")));
+        }
+        othersAreAnsweredWhile(heavy);
+    }
+
+    @Test
+    void whoHangsUpWhileWaitingForAWorkerIsNotWrittenFor() throws Exception {
+        int clients = 60;
+        mock.reset();
+        List<Socket> sockets = new ArrayList<>();
+        URI at = URI.create(mock.url());
+        for (int i = 0; i < clients; i++) {
+            byte[] body = CHAT.formatted("Write 3000 words, please " + i, ",\"stream\":true,\"n\":64")
+                    .getBytes(StandardCharsets.UTF_8);
+            Socket socket = new Socket(at.getHost(), at.getPort());
+            sockets.add(socket);
+            socket.getOutputStream()
+                    .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: m\r\nAuthorization: Bearer k\r\n"
+                                    + "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+            socket.getOutputStream().flush();
+        }
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        JsonNode left = JSON.missingNode();
+        for (int i = 0; i < 300 && left.path("exchanges").size() < clients; i++) {
+            Thread.sleep(100);
+            left = JSON.readTree(HTTP.send(
+                            HttpRequest.newBuilder(URI.create(mock.url() + "/__facsimile/journal?limit=" + clients))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body());
+        }
+        assertThat(left.path("exchanges")).hasSize(clients);
+        assertThat(left.findValuesAsText("status")).filteredOn("499"::equals).hasSizeGreaterThan(clients / 4);
     }
 
     @Test

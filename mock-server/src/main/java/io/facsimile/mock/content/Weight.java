@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Says by a glance whether a caller's schemas may take long to make values of. Few of those that people write do; the rest
- * costs a change of threads and nothing else.
+ * Says by a glance whether what a caller asks for may take long to write: many texts, or values of schemas. Few of those that
+ * people write do; the rest costs a change of threads and nothing else.
  */
 public final class Weight {
     private static final int MOST = 200;
     private static final int DEEPEST = 12;
     private static final long LARGE = 50;
+
+    /** So many texts at once are written beside the event loop. */
+    private static final int MANY_TEXTS = 8;
 
     /** What makes a schema larger than it is written. */
     private static final Set<String> ENDLESS = Set.of("$ref", "$dynamicRef", "$recursiveRef", "pattern", "not", "if");
@@ -29,6 +32,11 @@ public final class Weight {
 
     /** Returns whether what a request asks for may take long to write. */
     public static boolean isHeavy(ContentRule rule, RequestValues request) {
+        if (rule.count()
+                .filter(count -> count.find(request).asInt(1) > MANY_TEXTS)
+                .isPresent()) {
+            return true;
+        }
         Weight sum = new Weight();
         for (Locator place : rule.form().schema()) {
             sum.add(place.find(request), 0);

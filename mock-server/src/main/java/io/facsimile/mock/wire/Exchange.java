@@ -42,7 +42,8 @@ final class Exchange {
     private @Nullable Sending sending;
     private @Nullable Buffer body;
     private boolean isRefused;
-    private boolean isOver;
+    /** Workers look at it, too. */
+    private volatile boolean isOver;
 
     Exchange(Listener listener, HttpServerRequest request) {
         this.listener = listener;
@@ -283,7 +284,7 @@ final class Exchange {
             Simulator.Routed routed = simulator.route(toAnswer);
             if (toAnswer.body().length > LARGE_BODY || routed.takesLong()) {
                 listener.loop()
-                        .executeBlocking(routed::answer, false)
+                        .executeBlocking(() -> isOver ? routed.left() : routed.answer(), false)
                         .onSuccess(this::send)
                         .onFailure(e -> fail(e, toAnswer));
                 return;
