@@ -294,9 +294,8 @@ public final class Template {
         if (!(word instanceof LiveWord.Count count)) {
             return 0;
         }
-        RequestValues task = count.isOfTask()
-                ? values.task().map(TaskView::submittedWith).orElse(null)
-                : null;
+        RequestValues task =
+                count.isOfTask() ? values.task().map(TaskView::submittedWith).orElse(null) : null;
         for (Locator place : count.of()) {
             JsonNode asked = !count.isOfTask()
                     ? place.find(values.request())

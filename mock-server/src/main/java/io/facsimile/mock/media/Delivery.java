@@ -60,7 +60,8 @@ public final class Delivery {
         }
         Map<String, String> headers = new HashMap<>(whole.headers());
         String tag = headers.computeIfAbsent(
-                "ETag", name -> "\"" + Integer.toHexString(Arrays.hashCode(whole.body())) + "-" + whole.body().length + "\"");
+                "ETag",
+                name -> "\"" + Integer.toHexString(Arrays.hashCode(whole.body())) + "-" + whole.body().length + "\"");
         headers.put("Accept-Ranges", "bytes");
         if (isKnown(tag, request)) {
             headers.remove("Content-Type");

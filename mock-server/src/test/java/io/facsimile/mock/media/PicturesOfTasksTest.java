@@ -51,7 +51,8 @@ class PicturesOfTasksTest {
             request.header(headers[i], headers[i + 1]);
         }
         HttpResponse<byte[]> answer = http.send(
-                request.method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
+                request.method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         assertThat(answer.headers().firstValue("X-Facsimile-Self-Check")).isEmpty();
         return answer;
@@ -103,9 +104,7 @@ class PicturesOfTasksTest {
                     .isEqualTo(size);
             assertThat(image.path("content_type").asText()).isEqualTo(type);
             assertThat(sizeOf(image.path("url").asText())).isEqualTo(size);
-            assertThat(send("GET", image.path("url").asText(), "")
-                            .headers()
-                            .firstValue("Content-Type"))
+            assertThat(send("GET", image.path("url").asText(), "").headers().firstValue("Content-Type"))
                     .hasValue(type);
         }
     }
@@ -131,8 +130,9 @@ class PicturesOfTasksTest {
                         "{'base64Array':[" + picture + "," + picture + "],'dimensions':'LANDSCAPE'}")
                 .path("result")
                 .asText();
-        String[] size = sizeOf(
-                        afterAWhile("/mj/task/" + id + "/fetch").path("imageUrl").asText())
+        String[] size = sizeOf(afterAWhile("/mj/task/" + id + "/fetch")
+                        .path("imageUrl")
+                        .asText())
                 .split("x", 2);
         assertThat(Double.parseDouble(size[0]) / Double.parseDouble(size[1]))
                 .isCloseTo(1.5, org.assertj.core.api.Assertions.within(0.02));
@@ -155,8 +155,8 @@ class PicturesOfTasksTest {
 
     @Test
     void aModelThatMakesOnePictureGivesItsAddressAlone() throws Exception {
-        JsonNode begun = post(
-                "/juhe/replicate/v1/models/google/nano-banana-pro/predictions", "{'input':{'prompt':'c'}}");
+        JsonNode begun =
+                post("/juhe/replicate/v1/models/google/nano-banana-pro/predictions", "{'input':{'prompt':'c'}}");
         JsonNode done =
                 afterAWhile("/juhe/replicate/v1/predictions/" + begun.path("id").asText());
         assertThat(done.path("model").asText()).isEqualTo("google/nano-banana-pro");
@@ -169,14 +169,18 @@ class PicturesOfTasksTest {
         String body = "{'model':'x','prompt':'a %s','image':'https://cdn.example.com/a.png','size':'" + size
                 + "','response_format':'%s'}";
         String path = "/relay/flux/v1/images/" + operation;
-        String url = post(path, String.format(body, "cat", "url")).at("/data/0/url").asText();
+        String url =
+                post(path, String.format(body, "cat", "url")).at("/data/0/url").asText();
         assertThat(sizeOf(url)).isEqualTo(size);
-        String cat =
-                post(path, String.format(body, "cat", "b64_json")).at("/data/0/b64_json").asText();
+        String cat = post(path, String.format(body, "cat", "b64_json"))
+                .at("/data/0/b64_json")
+                .asText();
         assertThat(cat).startsWith("data:image/png;base64,");
         byte[] bytes = Base64.getDecoder().decode(cat.substring(cat.indexOf(',') + 1));
         assertThat(size(bytes)).isEqualTo(size);
-        assertThat(post(path, String.format(body, "dog", "b64_json")).at("/data/0/b64_json").asText())
+        assertThat(post(path, String.format(body, "dog", "b64_json"))
+                        .at("/data/0/b64_json")
+                        .asText())
                 .isNotEqualTo(cat);
     }
 
@@ -189,7 +193,8 @@ class PicturesOfTasksTest {
         "'?variant=video', */*, video/mp4"
     })
     void aVideoHasPicturesOfItself(String query, String accept, String type) throws Exception {
-        String id = post("/v1/videos", "{'model':'sora-2','prompt':'c'}").path("id").asText();
+        String id =
+                post("/v1/videos", "{'model':'sora-2','prompt':'c'}").path("id").asText();
         assertThat(send("GET", "/v1/videos/" + id + "/content" + query, "").statusCode())
                 .isEqualTo(400);
         mock.advance(Duration.ofMinutes(10));
@@ -222,14 +227,17 @@ class PicturesOfTasksTest {
 
     @Test
     void aVideoCanBeFetchedInParts() throws Exception {
-        String id = post("/v1/videos", "{'model':'sora-2','prompt':'c'}").path("id").asText();
+        String id =
+                post("/v1/videos", "{'model':'sora-2','prompt':'c'}").path("id").asText();
         mock.advance(Duration.ofMinutes(10));
         fetchedInParts((method, headers) -> send(method, "/v1/videos/" + id + "/content", "", headers));
     }
 
     @Test
     void aPictureOfATaskCanBeFetchedInParts() throws Exception {
-        String id = post("/mj/submit/imagine", "{'prompt':'a lighthouse'}").path("result").asText();
+        String id = post("/mj/submit/imagine", "{'prompt':'a lighthouse'}")
+                .path("result")
+                .asText();
         mock.advance(Duration.ofMinutes(10));
         fetchedInParts((method, headers) -> send(method, "/mj/image/" + id, "", headers));
     }
@@ -239,7 +247,8 @@ class PicturesOfTasksTest {
         HttpResponse<byte[]> models = send("GET", "/v1/models", "", "Range", "bytes=0-9");
         assertThat(models.statusCode()).isEqualTo(200);
         assertThat(models.headers().firstValue("Accept-Ranges")).isEmpty();
-        assertThat(send("GET", "/v1/videos/none/content", "", "Range", "bytes=0-9").statusCode())
+        assertThat(send("GET", "/v1/videos/none/content", "", "Range", "bytes=0-9")
+                        .statusCode())
                 .isGreaterThanOrEqualTo(400);
     }
 
@@ -249,8 +258,8 @@ class PicturesOfTasksTest {
         HttpResponse<byte[]> answer = send(
                 "POST",
                 "/v1/images/generations",
-                "{\"model\":\"gpt-image-1\",\"prompt\":\"c\",\"background\":\"" + background + "\",\"output_format\":\"" + format
-                        + "\"}");
+                "{\"model\":\"gpt-image-1\",\"prompt\":\"c\",\"background\":\"" + background + "\",\"output_format\":\""
+                        + format + "\"}");
         assertThat(answer.statusCode()).isEqualTo(status);
     }
 
@@ -260,7 +269,8 @@ class PicturesOfTasksTest {
         JsonNode answer = post(
                 "/v1/chat/completions",
                 "{'model':'" + model + "','messages':[{'role':'user','content':'How far is the moon?'}]}");
-        assertThat(answer.at("/usage/completion_tokens_details/reasoning_tokens").asInt())
+        assertThat(answer.at("/usage/completion_tokens_details/reasoning_tokens")
+                        .asInt())
                 .as(answer.toString())
                 .isPositive();
     }
