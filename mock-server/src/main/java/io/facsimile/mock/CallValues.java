@@ -80,6 +80,11 @@ record CallValues(
     }
 
     @Override
+    public String mediaType(LiveWord.Media word, int number) {
+        return Shelf.type(wish(word, number).format());
+    }
+
+    @Override
     public byte[] mediaBytes(LiveWord.Media word, int number) {
         return media.bytes(wish(word, number));
     }

@@ -18,6 +18,7 @@ import io.facsimile.mock.content.Source;
 import io.facsimile.mock.content.Weight;
 import io.facsimile.mock.journal.Entry;
 import io.facsimile.mock.limit.RateMeters;
+import io.facsimile.mock.media.Delivery;
 import io.facsimile.mock.request.Call;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
@@ -141,7 +142,8 @@ final class OperationEngine {
     Answer answer(Call call) {
         RateMeters meters = simulation.meters();
         Answer answer = meters.isOff() ? wished(call) : limited(call, meters);
-        return simulation.options().selfCheck() ? checked(answer, call) : answer;
+        // The parts of a file are HTTP's, no contract's.
+        return Delivery.of(simulation.options().selfCheck() ? checked(answer, call) : answer, call.request());
     }
 
     private Answer limited(Call call, RateMeters meters) {

@@ -75,7 +75,9 @@ final class StreamAnswers {
     private Answer paced(
             List<Event> events, Map<String, String> headers, MediaType mediaType, StreamRule rule, CallValues values) {
         Scenario scenario = values.scenario();
-        Sending.Ending ending = ending(scenario);
+        int records =
+                events.size() + (mediaType.isEventStream() && rule.terminator().isPresent() ? 1 : 0);
+        Sending.Ending ending = ending(scenario, records);
         List<Event> sent = new ArrayList<>(events);
         scenario.cut()
                 .or(scenario::streamError)
@@ -97,11 +99,12 @@ final class StreamAnswers {
         return new Answer.Events(200, headers, Frames.records(sent, terminator), pace, sending);
     }
 
-    private static Sending.Ending ending(Scenario scenario) {
+    /** A stream that has ended before the place where it is to be cut is whole. */
+    private static Sending.Ending ending(Scenario scenario, int records) {
         if (scenario.streamError().isPresent()) {
             return Sending.Ending.ERROR;
         }
-        return scenario.cut().isPresent() ? Sending.Ending.CUT : Sending.Ending.WHOLE;
+        return scenario.cut().filter(most -> most < records).isPresent() ? Sending.Ending.CUT : Sending.Ending.WHOLE;
     }
 
     /** What breaks a stream: the error that is asked for beside, else one of whoever is behind the provider. */

@@ -67,7 +67,8 @@ final class TaskDesk {
     private Answer answer(TaskRole role, Call call, CallValues values) {
         return switch (role.role()) {
             case SUBMIT -> submit(type(role.types().get(0)), "", Optional.empty(), call, values);
-            case POLL, CONTENT -> show(role, call, values);
+            case POLL -> show(role, call, values, Optional.empty());
+            case CONTENT -> show(role, call, values, asked(call));
             case BATCH -> batch(role, call, values);
             case LIST -> list(role, call, values);
             case CANCEL -> cancel(role, call, values);
@@ -132,13 +133,25 @@ final class TaskDesk {
         return locator.find(call).asText("");
     }
 
-    private Answer show(TaskRole role, Call call, CallValues values) {
+    /** Returns the example that a request chooses by what it says; nothing where it says nothing of that. */
+    private Optional<Chosen> asked(Call call) {
+        return engine.choice()
+                .choose(call)
+                .filter(chosen -> !chosen.example().when().isEmpty());
+    }
+
+    /** @param asked which of several files of a task that has them, where the request says so */
+    private Answer show(TaskRole role, Call call, CallValues values, Optional<Chosen> asked) {
         Optional<TaskRecord> task = named(role, call);
         if (task.isEmpty()) {
             return refuse(role, TaskType.Refusal.UNKNOWN, idOf(role, call), call, values);
         }
         TaskView view = simulation.view(task.get());
-        return respond(task.get().type().shown(operation.id(), view.state()), call, values.with(view));
+        Optional<Shown> shown = task.get().type().shown(operation.id(), view.state());
+        if (asked.isPresent() && shown.isPresent() && shown.get().status().isEmpty()) {
+            return engine.examples().render(asked.get(), values.with(view));
+        }
+        return respond(shown, call, values.with(view));
     }
 
     /** The refusal that a task type names for this operation, else the provider's answer to an unknown task. */

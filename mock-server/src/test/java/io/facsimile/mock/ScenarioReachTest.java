@@ -113,6 +113,16 @@ class ScenarioReachTest {
     }
 
     @Test
+    void aStreamThatEndsBeforeTheCutIsWhole() throws Exception {
+        int all = events(asked(STREAM, "delay=0"));
+        assertThat(asked(STREAM, "cut=" + all).body()).contains("[DONE]");
+        assertThat(asked(STREAM, "cut=1000").body()).contains("[DONE]");
+        HttpResponse<String> cut = asked(STREAM, "cut=" + (all - 1));
+        assertThat(events(cut)).isEqualTo(all - 1);
+        assertThat(cut.body()).doesNotContain("[DONE]");
+    }
+
+    @Test
     void aStreamBreaksWithTheErrorThatIsAskedFor() throws Exception {
         String claude =
                 "{\"model\":\"claude-x\",\"max_tokens\":50,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";

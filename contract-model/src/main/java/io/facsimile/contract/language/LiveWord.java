@@ -3,9 +3,11 @@ package io.facsimile.contract.language;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A word of {@code x-live}: which value the simulator puts in place of an example's. */
 public sealed interface LiveWord {
@@ -196,8 +198,17 @@ public sealed interface LiveWord {
      */
     record Vector(Locator of, Locator dimensions, VectorRule usual) implements LiveWord {}
 
-    /** As many items as the request asks for: a number, or the items of a list; a list of numbers is one item. */
-    record Count(Locator of) implements LiveWord {}
+    /**
+     * As many items as the request asks for: a number, or the items of a list; a list of numbers is one item.
+     *
+     * @param of where it says so; the first place that holds something counts
+     * @param isOfTask whether the request is meant that submitted the task
+     */
+    record Count(List<Locator> of, boolean isOfTask) implements LiveWord {
+        public Count {
+            of = List.copyOf(of);
+        }
+    }
 
     /**
      * A value of the request.
@@ -243,6 +254,9 @@ public sealed interface LiveWord {
      * @param unit what follows it; mostly nothing
      */
     record AnswerHeader(String name, String unit) implements LiveWord {}
+
+    /** How a word or a place begins that is of the task. */
+    String TASK = "task.";
 
     /** How a word begins that gives the address of a task. */
     String TASK_ADDRESS = "task.address(";
@@ -340,7 +354,12 @@ public sealed interface LiveWord {
                 case "judgement.score":
                     return new Score(argument);
                 case "count":
-                    return new Count(Locator.parse(argument));
+                    boolean isOfTask = argument.startsWith(TASK);
+                    return new Count(
+                            Stream.of((isOfTask ? argument.substring(TASK.length()) : argument).split(" *, *", -1))
+                                    .map(Locator::parse)
+                                    .toList(),
+                            isOfTask);
                 case "vector":
                     return vector(argument.split(" *, *", -1), text);
                 case "task.fact":
@@ -358,9 +377,9 @@ public sealed interface LiveWord {
             }
         } else if (text.startsWith("media.")) {
             return new MediaSaid(MediaFact.valueOf(upper(text.substring("media.".length()))), MediaRule.NONE);
-        } else if (text.startsWith("task.")) {
+        } else if (text.startsWith(TASK)) {
             boolean isEmptyWithout = text.endsWith("?");
-            String place = text.substring("task.".length(), text.length() - (isEmptyWithout ? 1 : 0));
+            String place = text.substring(TASK.length(), text.length() - (isEmptyWithout ? 1 : 0));
             return new TaskEcho(Locator.parse(place), isEmptyWithout);
         } else if (text.startsWith(ANSWER_HEADER) && text.length() > ANSWER_HEADER.length()) {
             String[] parts = text.substring(ANSWER_HEADER.length()).split(" *, *", 2);

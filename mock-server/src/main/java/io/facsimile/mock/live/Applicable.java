@@ -108,6 +108,10 @@ final class Applicable {
         if (word instanceof LiveWord.ToolArguments && value.isTextual()) {
             return Template.Form.TEXT;
         }
+        // A file whose example is a data URL comes as one.
+        if (word instanceof LiveWord.Media && value.asText().startsWith("data:")) {
+            return Template.Form.DATA_URL;
+        }
         // What a request may say in several forms comes back in its own.
         boolean isUnion = word instanceof LiveWord.Echo echo
                 && echo.isEmptyWithout()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.language.LiveWord;
+import io.facsimile.contract.language.Locator;
 import io.facsimile.contract.language.RequestValues;
 import io.facsimile.mock.content.Writing;
 import io.facsimile.mock.task.FollowUp;
@@ -15,12 +16,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the holes of a template are filled with: moments, ids, values of the request, files, tasks. */
 final class HoleValues {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int SEALED_BYTES = 240;
+    private static final Pattern PLACE = Pattern.compile("\\{([^}]+)\\}");
 
     private HoleValues() {}
 
@@ -50,10 +54,7 @@ final class HoleValues {
             Writing writing = values.writing().orElse(null);
             return writing == null ? null : ContentValues.of(content, hole, values, writing, index, shape);
         } else if (word instanceof LiveWord.Media media) {
-            return TextNode.valueOf(
-                    hole.form() == Template.Form.BASE64
-                            ? Base64.getEncoder().encodeToString(values.mediaBytes(media, index))
-                            : values.mediaUrl(media, index));
+            return TextNode.valueOf(media(hole.form(), media, values, index));
         } else if (word instanceof LiveWord.MediaSaid said) {
             return mediaSaid(said, values, index);
         }
@@ -71,6 +72,16 @@ final class HoleValues {
                     .orElse(null);
         }
         return task == null ? null : taskValue(word, task, hole.form());
+    }
+
+    private static String media(Template.Form form, LiveWord.Media media, LiveValues values, int index) {
+        return switch (form) {
+            case BASE64 -> Base64.getEncoder().encodeToString(values.mediaBytes(media, index));
+            case DATA_URL ->
+                "data:" + values.mediaType(media, index) + ";base64,"
+                        + Base64.getEncoder().encodeToString(values.mediaBytes(media, index));
+            default -> values.mediaUrl(media, index);
+        };
     }
 
     private static String sealed(LiveWord.Sealed word, long number) {
@@ -108,7 +119,7 @@ final class HoleValues {
         } else if (word instanceof LiveWord.TaskParent) {
             return task.parent().isEmpty() ? null : TextNode.valueOf(task.parent());
         } else if (word instanceof LiveWord.TaskFact fact) {
-            return task.facts().get(fact.name());
+            return fact(task.facts().get(fact.name()), task);
         } else if (word instanceof LiveWord.TaskEcho echo) {
             RequestValues submitted = task.submittedWith();
             JsonNode found =
@@ -127,6 +138,23 @@ final class HoleValues {
             return at.map(instant -> time(instant, moment.form())).orElse(null);
         }
         return null;
+    }
+
+    /** A fact may name places of the request in braces; one of them that is not there leaves the example's value. */
+    private static @Nullable JsonNode fact(@Nullable JsonNode fact, TaskView task) {
+        if (fact == null || !fact.isTextual() || fact.textValue().indexOf('{') < 0) {
+            return fact;
+        }
+        Matcher place = PLACE.matcher(fact.textValue());
+        StringBuilder text = new StringBuilder();
+        while (place.find()) {
+            JsonNode found = FollowUp.find(Locator.parse(place.group(1)), task.submittedWith());
+            if (!found.isValueNode()) {
+                return null;
+            }
+            place.appendReplacement(text, Matcher.quoteReplacement(found.asText()));
+        }
+        return TextNode.valueOf(place.appendTail(text).toString());
     }
 
     private static @Nullable JsonNode present(JsonNode value) {

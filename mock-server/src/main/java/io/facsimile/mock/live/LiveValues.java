@@ -50,6 +50,11 @@ public interface LiveValues {
      */
     Optional<JsonNode> mediaSaid(LiveWord.MediaSaid said, int number);
 
+    /** The media type of such a file. */
+    default String mediaType(LiveWord.Media media, int number) {
+        return "application/octet-stream";
+    }
+
     /** The bytes of such a file. */
     byte[] mediaBytes(LiveWord.Media media, int number);
 }

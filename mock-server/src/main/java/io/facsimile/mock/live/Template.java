@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.LiveWord;
+import io.facsimile.contract.language.Locator;
+import io.facsimile.contract.language.RequestValues;
 import io.facsimile.mock.content.Shown;
 import io.facsimile.mock.content.ToolCall;
 import io.facsimile.mock.content.Writing;
+import io.facsimile.mock.task.FollowUp;
+import io.facsimile.mock.task.TaskView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +60,8 @@ public final class Template {
         INTEGER,
         NUMBER,
         BASE64,
+        /** Base64 behind the head that says what it is: data:image/png;base64,… */
+        DATA_URL,
         ANY
     }
 
@@ -183,7 +190,7 @@ public final class Template {
 
     private static boolean draws(Part part) {
         return part instanceof Hole hole
-                ? hole.form == Form.BASE64 && hole.word instanceof LiveWord.Media
+                ? (hole.form == Form.BASE64 || hole.form == Form.DATA_URL) && hole.word instanceof LiveWord.Media
                 : inside(part).stream().anyMatch(template -> template.draws);
     }
 
@@ -284,7 +291,20 @@ public final class Template {
         if (word instanceof LiveWord.ForEach each) {
             return values.writing().map(writing -> count(each.each(), writing)).orElse(0);
         }
-        return word instanceof LiveWord.Count count ? count(count.of().find(values.request())) : 0;
+        if (!(word instanceof LiveWord.Count count)) {
+            return 0;
+        }
+        RequestValues task =
+                count.isOfTask() ? values.task().map(TaskView::submittedWith).orElse(null) : null;
+        for (Locator place : count.of()) {
+            JsonNode asked = !count.isOfTask()
+                    ? place.find(values.request())
+                    : task == null ? MissingNode.getInstance() : FollowUp.find(place, task);
+            if (!asked.isMissingNode() && !asked.isNull()) {
+                return count(asked);
+            }
+        }
+        return 0;
     }
 
     private static int count(LiveWord.Each each, Writing writing) {
@@ -346,7 +366,7 @@ public final class Template {
             return value;
         }
         return switch (form) {
-            case TEXT, BASE64 ->
+            case TEXT, BASE64, DATA_URL ->
                 value.isTextual() ? value : value.isValueNode() ? TextNode.valueOf(value.asText()) : null;
             case INTEGER, NUMBER -> number(value, form == Form.INTEGER);
             case ANY -> value;

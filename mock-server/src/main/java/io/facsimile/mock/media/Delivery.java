@@ -1,7 +1,9 @@
 package io.facsimile.mock.media;
 
+import io.facsimile.contract.MediaType;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.ErrorAnswers;
+import io.facsimile.mock.answer.Representation;
 import io.facsimile.mock.request.MockRequest;
 import java.time.Instant;
 import java.util.Arrays;
@@ -36,16 +38,53 @@ public final class Delivery {
                 item.expires()
                         .map(e -> "private, max-age=" + (e.getEpochSecond() - now.getEpochSecond()))
                         .orElse("private"));
-        String known = request.headers().first("if-none-match");
-        if (known != null && (known.strip().equals("*") || known.contains(tag))) {
+        if (isKnown(tag, request)) {
             return new Answer.Whole(304, headers, new byte[0]);
         }
         byte[] bytes = shelf.bytes(item.wish());
         headers.put("Content-Type", item.mediaType());
         headers.put("Content-Disposition", "inline; filename=\"" + item.name() + "\"");
+        return wanted(tag, request, headers, bytes);
+    }
+
+    /**
+     * Returns as much of an operation's answer as the request wants, where the answer is a file that is fetched; any other
+     * answer as it is.
+     */
+    public static Answer of(Answer answer, MockRequest request) {
+        if (!(answer instanceof Answer.Whole whole)
+                || whole.status() != 200
+                || !request.isHead() && !request.method().equals("GET")
+                || !isFile(whole.headers().getOrDefault("Content-Type", ""))) {
+            return answer;
+        }
+        Map<String, String> headers = new HashMap<>(whole.headers());
+        String tag = headers.computeIfAbsent(
+                "ETag",
+                name -> "\"" + Integer.toHexString(Arrays.hashCode(whole.body())) + "-" + whole.body().length + "\"");
+        headers.put("Accept-Ranges", "bytes");
+        if (isKnown(tag, request)) {
+            headers.remove("Content-Type");
+            return new Answer.Whole(304, headers, new byte[0]);
+        }
+        return wanted(tag, request, headers, whole.body());
+    }
+
+    private static boolean isFile(String contentType) {
+        String essence = MediaType.essence(contentType);
+        return Representation.isMedia(essence) || essence.equals("application/octet-stream");
+    }
+
+    private static boolean isKnown(String tag, MockRequest request) {
+        String known = request.headers().first("if-none-match");
+        return known != null && (known.strip().equals("*") || known.contains(tag));
+    }
+
+    /** RFC 9110, 14.2: a range is of GET only. */
+    private static Answer.Whole wanted(String tag, MockRequest request, Map<String, String> headers, byte[] bytes) {
         String range = request.headers().first("range");
         String onlyOf = request.headers().first("if-range");
-        if (range == null || onlyOf != null && !onlyOf.equals(tag)) {
+        if (request.isHead() || range == null || onlyOf != null && !onlyOf.equals(tag)) {
             return new Answer.Whole(200, headers, bytes);
         }
         return part(range.strip(), headers, bytes);

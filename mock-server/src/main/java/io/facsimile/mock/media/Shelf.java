@@ -50,7 +50,7 @@ public final class Shelf {
     public record Item(String name, String mediaType, Wish wish, Optional<Instant> expires) {}
 
     /** Returns the media type of a format. */
-    static String type(String format) {
+    public static String type(String format) {
         return TYPES.getOrDefault(format, "application/octet-stream");
     }
 

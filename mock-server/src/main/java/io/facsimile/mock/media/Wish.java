@@ -176,7 +176,9 @@ public record Wish(
     static Optional<JsonNode> first(Iterable<MediaRule.Place> places, RequestValues request) {
         for (MediaRule.Place place : places) {
             JsonNode value = place.find(request);
-            if (!value.isMissingNode() && !value.isNull() && !value.asText("x").isEmpty()) {
+            if (!value.isMissingNode()
+                    && !value.isNull()
+                    && !(value.isTextual() && value.textValue().isEmpty())) {
                 return Optional.of(value);
             }
         }
