@@ -3,6 +3,7 @@ package io.facsimile.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.facsimile.contract.ContractException;
+import io.facsimile.contract.bundle.Words;
 import io.facsimile.contract.source.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class Settings implements CommandLine.IDefaultValueProvider {
     /** What only a command line can ask for. */
+    private static final String PREFIX = "FACSIMILE_";
+
     private static final Set<String> NOT_OF_FILES = Set.of("config", "help", "version");
 
     private final Map<String, String> environment;
@@ -43,7 +47,7 @@ final class Settings implements CommandLine.IDefaultValueProvider {
      * @throws Main.SetUpException if the file is not there or is no YAML object
      */
     static Settings of(List<String> args, Map<String, String> environment) {
-        String name = environment.getOrDefault("FACSIMILE_CONFIG", "");
+        String name = environment.getOrDefault(variable("config"), "");
         for (int i = 0; i < args.size(); i++) {
             if (args.get(i).equals("--config") && i + 1 < args.size()) {
                 name = args.get(i + 1);
@@ -73,10 +77,11 @@ final class Settings implements CommandLine.IDefaultValueProvider {
         }
     }
 
-    /** Refuses members of the file that no option of the command has. */
+    /** Refuses members of the file that no option of the command has, and variables that are nearly those of an option. */
     void check(CommandSpec command) {
         Set<String> known = new HashSet<>();
         command.options().forEach(o -> known.add(o.longestName().replaceFirst("^--", "")));
+        checkVariables(known);
         known.removeAll(NOT_OF_FILES);
         List<String> unknown = new ArrayList<>();
         file.fieldNames().forEachRemaining(name -> {
@@ -91,6 +96,26 @@ final class Settings implements CommandLine.IDefaultValueProvider {
                     null);
         }
         file.properties().forEach(member -> requireValue(member.getKey(), member.getValue()));
+    }
+
+    /** What is like no option's may be there for somebody else. */
+    private void checkVariables(Set<String> options) {
+        for (String name : new TreeSet<>(environment.keySet())) {
+            String option =
+                    name.replaceFirst("^" + PREFIX, "").replace('_', '-').toLowerCase(Locale.ROOT);
+            String meant = name.startsWith(PREFIX) && !options.contains(option)
+                    ? Words.closest(option, new TreeSet<>(options).iterator())
+                    : "";
+            if (!meant.isEmpty()) {
+                throw new Main.SetUpException(
+                        "the environment has " + name + ", which is no option; did you mean " + variable(meant) + "?",
+                        null);
+            }
+        }
+    }
+
+    private static String variable(String option) {
+        return PREFIX + option.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private static void requireValue(String name, JsonNode value) {
@@ -114,8 +139,7 @@ final class Settings implements CommandLine.IDefaultValueProvider {
             return null;
         }
         String name = option.longestName().substring(2);
-        String variable =
-                environment.get("FACSIMILE_" + name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        String variable = environment.get(variable(name));
         if (variable != null) {
             return variable;
         }

@@ -264,6 +264,15 @@ class MainTest {
     }
 
     @Test
+    void aVariableThatIsNearlyAnOptionsIsOneSentenceAndExitCodeTwo() {
+        assertThat(run(Map.of("FACSIMILE_PROT", "1"), "mock", "--port", "0")).isEqualTo(2);
+        assertOneSentence("FACSIMILE_PROT, which is no option; did you mean FACSIMILE_PORT?");
+        assertThat(run(Map.of("FACSIMILE_URL", "http://a", "FACSIMILE_KEY", "k"), "mock", "--port", "70001"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("70001").doesNotContain("FACSIMILE_URL", "FACSIMILE_KEY");
+    }
+
+    @Test
     void aConfigurationTakesValuesAndNothingElse(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("facsimile.yaml");
         Map<String, String> mistakes = Map.of(
