@@ -26,7 +26,9 @@ public interface LiveValues {
      *
      * @param example the address that the example shows
      */
-    Optional<String> taskAddress(String operation, String example);
+    default Optional<String> taskAddress(String operation, String example) {
+        return Optional.empty();
+    }
 
     /** What the model writes; nothing where the operation's requests do not say what to write. */
     Optional<Writing> writing();
