@@ -89,7 +89,7 @@ class TextBodiesTest {
                     .isEqualTo("400 the body has a document type; send it without <!DOCTYPE>");
         }
         assertThat(texts.outcome(texts.post("/books", deep, "application/xml")))
-                .isEqualTo("400 elements stand more than 200 deep in each other");
+                .isEqualTo("400 elements stand more than 90 deep in each other");
     }
 
     @Test
