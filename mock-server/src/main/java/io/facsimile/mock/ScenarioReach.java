@@ -57,7 +57,7 @@ final class ScenarioReach {
     /** Returns the words that do something to the answer to a call; those that are about other answers are left out. */
     Scenario acting(Scenario asked, Call call) {
         List<String> idle = new ArrayList<>();
-        if (!hasStatus(asked)) {
+        if (!hasStatus(operation, asked)) {
             idle.add(Scenario.CODE);
         }
         if (asked.has(Scenario.EXAMPLE) && !has(operation, asked)) {
@@ -100,7 +100,7 @@ final class ScenarioReach {
      * @throws InvalidScenario for a word that never can
      */
     void requirePossible(Scenario asked) {
-        if (!hasStatus(asked)) {
+        if (!hasStatus(operation, asked)) {
             throw problem(Scenario.CODE, asked, false);
         }
         if (!has(operation, asked)) {
@@ -132,16 +132,8 @@ final class ScenarioReach {
                 || operation.response(status.get()).isPresent();
     }
 
-    private boolean hasStatus(Scenario asked) {
-        return hasStatus(operation, asked);
-    }
-
     private static boolean isNamed(Chosen chosen, Scenario asked) {
         return asked.example().filter(chosen.example().name()::equals).isPresent();
-    }
-
-    private Stream<Chosen> examples(Scenario asked) {
-        return examples(operation, asked);
     }
 
     /** What there is to choose from: where a status is asked for, the examples of that. */
@@ -159,7 +151,7 @@ final class ScenarioReach {
      * @throws InvalidScenario if there is none of that name
      */
     Chosen example(Scenario asked) {
-        return examples(asked)
+        return examples(operation, asked)
                 .filter(c -> isNamed(c, asked))
                 .findFirst()
                 .orElseThrow(() -> problem(Scenario.EXAMPLE, asked, false));
@@ -168,7 +160,7 @@ final class ScenarioReach {
     /** @param isWanted whether the usual answer would be a stream */
     private boolean streams(Scenario asked, boolean isWanted) {
         if (asked.has(Scenario.EXAMPLE)) {
-            return examples(asked)
+            return examples(operation, asked)
                     .filter(c -> isNamed(c, asked))
                     .anyMatch(c -> c.mediaType().isEventStream()
                             || isWanted && c.response().isSuccess());
@@ -295,7 +287,7 @@ final class ScenarioReach {
     }
 
     private InvalidScenario noExample(Scenario asked) {
-        List<String> known = examples(asked)
+        List<String> known = examples(operation, asked)
                 .map(Chosen::example)
                 .map(Example::name)
                 .distinct()

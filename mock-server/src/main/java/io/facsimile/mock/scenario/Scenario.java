@@ -45,7 +45,7 @@ public final class Scenario {
     public static final String SPEED = "speed";
 
     private static final String CUT = "cut";
-    public static final String STREAM_ERROR = "stream-error";
+    private static final String STREAM_ERROR = "stream-error";
     private static final String FAULT = "fault";
     private static final String RETRY_AFTER = "retry-after";
     private static final String TIMES = "times";

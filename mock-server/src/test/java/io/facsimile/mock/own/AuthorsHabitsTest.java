@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +37,10 @@ class AuthorsHabitsTest {
                 .isTrue();
     }
 
+    private String uploaded(String body) throws Exception {
+        return habits.outcome(habits.post("/uploads", body, "multipart/form-data; boundary=b"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -49,13 +52,7 @@ class AuthorsHabitsTest {
     void aPartOfAFormIsTheObjectThatItsSchemaIsTheSumOf(String about, String outcome) throws Exception {
         String body = "--b\r\nContent-Disposition: form-data; name=\"about\"\r\nContent-Type: application/json\r\n\r\n"
                 + about + "\r\n--b--\r\n";
-        assertThat(habits.outcome(habits.send(
-                        "POST",
-                        "/uploads",
-                        BodyPublishers.ofString(body),
-                        "Content-Type",
-                        "multipart/form-data; boundary=b")))
-                .isEqualTo(outcome);
+        assertThat(uploaded(body)).isEqualTo(outcome);
     }
 
     @ParameterizedTest
@@ -70,13 +67,7 @@ class AuthorsHabitsTest {
     void aPartOfAFormIsAWordOrAnObject(String mode, String outcome) throws Exception {
         String body = "--b\r\nContent-Disposition: form-data; name=\"about\"\r\n\r\n{\"name\":\"a\"}\r\n"
                 + "--b\r\nContent-Disposition: form-data; name=\"mode\"\r\n\r\n" + mode + "\r\n--b--\r\n";
-        assertThat(habits.outcome(habits.send(
-                        "POST",
-                        "/uploads",
-                        BodyPublishers.ofString(body),
-                        "Content-Type",
-                        "multipart/form-data; boundary=b")))
-                .isEqualTo(outcome);
+        assertThat(uploaded(body)).isEqualTo(outcome);
     }
 
     @ParameterizedTest

@@ -54,8 +54,7 @@ class DiscriminatorsTest {
                 "/events | {'name':'Moved','at':'2026-01-01T08:00:00Z'} | 400 name: does not have a value in the enumeration [\"Opened\", \"Closed\"]"
             })
     void anObjectIsHeldToTheSchemaThatItNames(String path, String body, String outcome) throws Exception {
-        assertThat(zoo.outcome(zoo.post(path.strip(), body.strip().replace('\'', '"'), "application/json")))
-                .isEqualTo(outcome.strip());
+        assertThat(zoo.outcome(path, body)).isEqualTo(outcome.strip());
     }
 
     @Test

@@ -48,6 +48,11 @@ final class ServedContract implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Returns the outcome of sending JSON that is written with single quotes. */
+    String outcome(String path, String json) throws Exception {
+        return outcome(post(path.strip(), json.strip().replace('\'', '"'), "application/json"));
+    }
+
     /** Returns the status, and what a refusal says is wrong. */
     String outcome(HttpResponse<String> answer) throws Exception {
         String body = answer.body();
