@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several lists of conditions that are asked of each request together. Lists that need a field of the body are passed over
@@ -25,42 +26,37 @@ public final class Decision {
         /** Fewer questions are asked as fast as their answers are looked up. */
         private static final int WORTH_KEEPING = 4;
 
-        private final String field;
+        /** Of the rows' needs. */
+        private final long bit;
+
         private final int place;
-        /** The rows of which some condition cannot hold without the field. */
-        private final BitSet rows = new BitSet();
         /** The rows that some text excludes. Names of models come again and again. */
         private final Map<String, BitSet> excluded = new ConcurrentHashMap<>();
 
-        Need(String field) {
-            this.field = field;
+        Need(String field, int number) {
+            this.bit = 1L << number;
             int asked = List.of(places).indexOf(new Locator.Body(List.of(field)));
-            long questions = Arrays.stream(Decision.this.rows)
+            long questions = Arrays.stream(rows)
                     .flatMap(Arrays::stream)
                     .filter(question -> question.place == asked)
                     .count();
             this.place = questions < WORTH_KEEPING ? -1 : asked;
         }
 
-        /** Takes away the rows that cannot hold for a body. */
-        void narrow(BitSet possible, JsonNode body) {
-            JsonNode value = body.get(field);
-            if (value == null) {
-                possible.andNot(rows);
-            } else if (place >= 0 && value.isTextual() && value.textValue().length() <= LONGEST_KEPT) {
-                possible.andNot(excludedBy(value));
+        /** Returns the rows that cannot hold for a value of the field, as far as that is known by its text. */
+        @Nullable
+        BitSet excludedBy(JsonNode value) {
+            if (place < 0 || !value.isTextual() || value.textValue().length() > LONGEST_KEPT) {
+                return null;
             }
-        }
-
-        private BitSet excludedBy(JsonNode value) {
             BitSet known = excluded.get(value.textValue());
             if (known != null) {
                 return known;
             }
             BitSet failing = new BitSet();
             JsonNode[] values = {value};
-            for (int i = 0; i < Decision.this.rows.length; i++) {
-                for (Question question : Decision.this.rows[i]) {
+            for (int i = 0; i < rows.length; i++) {
+                for (Question question : rows[i]) {
                     if (question.place == place && !question.test.holds(values)) {
                         failing.set(i);
                     }
@@ -73,43 +69,67 @@ public final class Decision {
         }
     }
 
+    /** What a request's body says of all rows at once. */
+    private static final class Narrowed {
+        private long present;
+        private @Nullable BitSet excluded;
+
+        void exclude(BitSet more) {
+            if (excluded == null) {
+                excluded = more;
+            } else {
+                BitSet both = (BitSet) excluded.clone();
+                both.or(more);
+                excluded = both;
+            }
+        }
+
+        boolean leaves(int row, long needed) {
+            return (needed & ~present) == 0 && (excluded == null || !excluded.get(row));
+        }
+    }
+
+    /** As many fields as a number has bits; the fields that come after them are not looked at before their rows are. */
+    private static final int MOST_NEEDS = Long.SIZE;
+
     private final Locator[] places;
     private final Question[][] rows;
-    private final BitSet asking = new BitSet();
-    private final List<Need> needs;
+    /** The fields without which each row cannot hold, as bits. */
+    private final long[] needed;
+
+    private final Map<String, Need> needs = new HashMap<>();
 
     /** @param rows in the order in which they are asked */
     public Decision(List<List<Condition>> rows) {
         List<Locator> distinct = new ArrayList<>();
         this.rows = new Question[rows.size()][];
+        this.needed = new long[rows.size()];
         for (int i = 0; i < rows.size(); i++) {
             this.rows[i] = rows.get(i).stream()
                     .map(condition -> new Question(number(condition.place(), distinct), condition.test()))
                     .toArray(Question[]::new);
         }
         places = distinct.toArray(Locator[]::new);
-        Map<String, Need> byField = new LinkedHashMap<>();
         for (int i = 0; i < rows.size(); i++) {
-            asking.set(i, !rows.get(i).isEmpty());
             for (Condition condition : rows.get(i)) {
                 if (condition.place() instanceof Locator.Body body
                         && condition.test().needsValue()
                         && body.beginsWithField()) {
-                    byField.computeIfAbsent(body.tokens().get(0), Need::new)
-                            .rows
-                            .set(i);
+                    need(i, body.tokens().get(0));
                 }
             }
         }
-        needs = List.copyOf(byField.values());
+    }
+
+    private void need(int row, String field) {
+        if (needs.size() < MOST_NEEDS || needs.containsKey(field)) {
+            needed[row] |= needs.computeIfAbsent(field, f -> new Need(f, needs.size())).bit;
+        }
     }
 
     private static int number(Locator place, List<Locator> known) {
         for (int i = 0; i < known.size(); i++) {
-            boolean isSame = place instanceof Locator.Body body && known.get(i) instanceof Locator.Body other
-                    ? body.tokens().equals(other.tokens())
-                    : place.getClass() == known.get(i).getClass() && place.equals(known.get(i));
-            if (isSame) {
+            if (place.equals(known.get(i))) {
                 return i;
             }
         }
@@ -119,18 +139,32 @@ public final class Decision {
 
     /** Returns the number of the first list that has conditions all of which hold; -1 for none. */
     public int first(RequestValues request) {
-        BitSet possible = (BitSet) asking.clone();
-        JsonNode body = request.body();
-        for (Need need : needs) {
-            need.narrow(possible, body);
-        }
-        JsonNode[][] found = new JsonNode[places.length][];
-        for (int i = possible.nextSetBit(0); i >= 0; i = possible.nextSetBit(i + 1)) {
-            if (hold(rows[i], request, found)) {
-                return i;
+        Narrowed narrowed = narrowed(request.body());
+        JsonNode[][] found = null;
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length > 0 && narrowed.leaves(i, needed[i])) {
+                found = found == null ? new JsonNode[places.length][] : found;
+                if (hold(rows[i], request, found)) {
+                    return i;
+                }
             }
         }
         return -1;
+    }
+
+    private Narrowed narrowed(JsonNode body) {
+        Narrowed narrowed = new Narrowed();
+        for (Map.Entry<String, JsonNode> member : body.properties()) {
+            Need need = needs.get(member.getKey());
+            if (need != null) {
+                narrowed.present |= need.bit;
+                BitSet excluded = need.excludedBy(member.getValue());
+                if (excluded != null) {
+                    narrowed.exclude(excluded);
+                }
+            }
+        }
+        return narrowed;
     }
 
     private boolean hold(Question[] questions, RequestValues request, JsonNode[][] found) {

@@ -2,11 +2,13 @@ package io.facsimile.contract.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.source.Pointers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A place in a request: {@code request:/json/pointer}, {@code path:name}, {@code query:name} and so on. */
 public sealed interface Locator {
@@ -26,16 +28,35 @@ public sealed interface Locator {
     }
 
     /** A place in the parsed body. {@code *} stands for every item of an array or object, {@code -1} for an array's last. */
-    record Body(List<String> tokens) implements Locator {
+    final class Body implements Locator {
         private static final JsonNode[] NONE = {};
         private static final Pattern INDEX = Pattern.compile("-?[0-9]+");
 
-        public Body {
-            tokens = List.copyOf(tokens);
+        private final List<String> tokens;
+        /** The tokens, if they are names of fields alone, as most are: such a place needs no look at each token. */
+        private final String @Nullable [] fields;
+
+        public Body(List<String> tokens) {
+            this.tokens = List.copyOf(tokens);
+            boolean areFields = tokens.stream().allMatch(Body::isField);
+            this.fields = areFields ? tokens.toArray(String[]::new) : null;
+        }
+
+        private static boolean isField(String token) {
+            return !token.equals("*") && !INDEX.matcher(token).matches();
+        }
+
+        /** Returns the steps from the body to the place. */
+        public List<String> tokens() {
+            return tokens;
         }
 
         @Override
         public JsonNode find(RequestValues request) {
+            if (fields != null) {
+                JsonNode found = ofFields(fields, request.body());
+                return found == null ? MissingNode.getInstance() : found;
+            }
             JsonNode node = request.body();
             for (String token : tokens) {
                 node = step(node, token);
@@ -48,6 +69,10 @@ public sealed interface Locator {
 
         @Override
         public JsonNode[] findAll(RequestValues request) {
+            if (fields != null) {
+                JsonNode found = ofFields(fields, request.body());
+                return found == null ? NONE : alone(found);
+            }
             JsonNode node = request.body();
             for (int depth = 0; depth < tokens.size(); depth++) {
                 String token = tokens.get(depth);
@@ -62,6 +87,20 @@ public sealed interface Locator {
                 node = step(node, token);
             }
             return alone(node);
+        }
+
+        private static @Nullable JsonNode ofFields(String[] fields, JsonNode body) {
+            JsonNode node = body;
+            for (String field : fields) {
+                if (!(node instanceof ObjectNode object)) {
+                    return null;
+                }
+                node = object.get(field);
+                if (node == null) {
+                    return null;
+                }
+            }
+            return node;
         }
 
         private void collect(JsonNode node, int depth, List<JsonNode> found) {
@@ -81,9 +120,7 @@ public sealed interface Locator {
 
         /** Returns whether the first step is a name, which no array has. */
         boolean beginsWithField() {
-            return !tokens.isEmpty()
-                    && !tokens.get(0).equals("*")
-                    && !INDEX.matcher(tokens.get(0)).matches();
+            return !tokens.isEmpty() && isField(tokens.get(0));
         }
 
         private static JsonNode step(JsonNode node, String token) {
@@ -101,6 +138,21 @@ public sealed interface Locator {
 
         private static boolean isIndex(String token) {
             return !token.isEmpty() && token.length() < 9 && token.chars().allMatch(c -> c >= '0' && c <= '9');
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Body body && tokens.equals(body.tokens);
+        }
+
+        @Override
+        public int hashCode() {
+            return tokens.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "Body" + tokens;
         }
     }
 

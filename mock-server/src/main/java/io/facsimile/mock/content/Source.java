@@ -1,6 +1,7 @@
 package io.facsimile.mock.content;
 
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /** What a request consists of, as far as it decides what is written: equal sources get equal texts. */
 public final class Source {
@@ -16,7 +17,9 @@ public final class Source {
         this.path = path;
         this.query = query;
         this.body = body;
-        this.hash = (operation.hashCode() * 31 + path.hashCode()) * 31 + Arrays.hashCode(body);
+        CRC32C sum = new CRC32C();
+        sum.update(body);
+        this.hash = (operation.hashCode() * 31 + path.hashCode()) * 31 + (int) sum.getValue();
     }
 
     /** Returns a number that is equal for equal requests. */

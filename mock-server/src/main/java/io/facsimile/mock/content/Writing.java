@@ -1,5 +1,7 @@
 package io.facsimile.mock.content;
 
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,7 +29,16 @@ public final class Writing {
         SEQUENCE
     }
 
-    private record Passage(String text, End end, @Nullable String sequence, int tokens) {}
+    private record Passage(
+            SerializableString words, End end, @Nullable String sequence, int tokens) {
+        Passage(String text, End end, @Nullable String sequence, int tokens) {
+            this(new SerializedString(text), end, sequence, tokens);
+        }
+
+        String text() {
+            return words.getValue();
+        }
+    }
 
     /** Calls as far as the most tokens go, with what announces them. */
     private record Called(Shown shown, String announcement, List<ToolCall> calls, boolean isCut, int tokens) {}
@@ -136,7 +147,14 @@ public final class Writing {
      * @param shown what the body shows, of which thoughts take their share of the most tokens
      */
     public synchronized String text(int choice, Shown shown) {
-        return echo(choice) + passage(choice, shown).text;
+        return echo(choice) + passage(choice, shown).text();
+    }
+
+    /** Returns the same as it stands in JSON between its quotes, in UTF-8. Not to be changed. */
+    public synchronized byte[] quoted(int choice, Shown shown) {
+        String echo = echo(choice);
+        SerializableString words = passage(choice, shown).words;
+        return (echo.isEmpty() ? words : new SerializedString(echo + words.getValue())).asQuotedUTF8();
     }
 
     /**
@@ -148,7 +166,7 @@ public final class Writing {
     public synchronized JsonNode logprobs(int choice, Shown shown, LiveWord.LogprobsForm form, int top) {
         String echo = echo(choice);
         List<String> tokens = new ArrayList<>(writer.tokens().split(echo));
-        tokens.addAll(writer.tokens().split(passage(choice, shown).text));
+        tokens.addAll(writer.tokens().split(passage(choice, shown).text()));
         Likelihoods likelihoods = new Likelihoods(tokens, top);
         if (form == LiveWord.LogprobsForm.ITEMS) {
             return likelihoods.items(top);

@@ -1,10 +1,14 @@
 package io.facsimile.mock.live;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.io.NumberOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing run of bytes. */
 public final class Bytes {
+    private static final int LONGEST_NUMBER = 20;
+
     private byte[] bytes;
     private int length;
 
@@ -33,6 +37,45 @@ public final class Bytes {
         reserve(text.length());
         text.getBytes(0, text.length(), bytes, length);
         length += text.length();
+    }
+
+    /** Adds a whole number. */
+    public void add(long number) {
+        reserve(LONGEST_NUMBER);
+        length = NumberOutput.outputLong(number, bytes, length);
+    }
+
+    /** Adds a text as JSON, with its quotes. */
+    public void addQuoted(String text) {
+        add('"');
+        if (isPlain(text)) {
+            addAscii(text);
+        } else {
+            add(JsonStringEncoder.getInstance().quoteAsUTF8(text));
+        }
+        add('"');
+    }
+
+    /** Returns whether a text stands in JSON as it is, one byte for each letter. */
+    static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\' || c > 0x7e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the bytes with room for some more behind {@link #length}, to be counted by {@link #grow}. */
+    byte[] room(int more) {
+        reserve(more);
+        return bytes;
+    }
+
+    /** Counts what was put behind the end. */
+    void grow(int by) {
+        length += by;
     }
 
     private void reserve(int more) {

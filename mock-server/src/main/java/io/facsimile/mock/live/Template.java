@@ -1,6 +1,5 @@
 package io.facsimile.mock.live;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -146,6 +145,10 @@ public final class Template {
 
     /** Renders a value as text: a word without its quotes. */
     public String text(LiveValues values) {
+        if (parts.size() == 1 && parts.get(0) instanceof Hole hole && !hole.isAgain) {
+            JsonNode value = formed(hole, values, 0, shape);
+            return value == null ? parsed(hole.otherwise).asText() : value.asText();
+        }
         byte[] bytes = bytes(values);
         boolean isPlain = bytes.length > 1 && bytes[0] == '"';
         for (int i = 1; isPlain && i < bytes.length; i++) {
@@ -323,41 +326,24 @@ public final class Template {
     }
 
     private static void write(Hole hole, LiveValues values, int index, Shape shape, Bytes out) {
-        JsonNode value = HoleValues.value(hole, values, index, shape);
-        if (value == null) {
-            out.add(hole.otherwise);
+        if (HoleValues.write(hole, values, index, shape, out)) {
             return;
         }
-        JsonNode formed = formed(hole.form, value);
+        JsonNode formed = formed(hole, values, index, shape);
         if (formed == null) {
             out.add(hole.otherwise);
         } else if (formed.isTextual()) {
-            writeText(formed.textValue(), out);
-        } else if (formed.isIntegralNumber() || formed.isBoolean() || formed.isNull()) {
-            out.addAscii(formed.asText());
+            out.addQuoted(formed.textValue());
+        } else if (formed.isIntegralNumber() && formed.canConvertToLong()) {
+            out.add(formed.longValue());
         } else {
             out.add(formed.toString());
         }
     }
 
-    private static void writeText(String text, Bytes out) {
-        out.add('"');
-        if (isPlain(text)) {
-            out.addAscii(text);
-        } else {
-            out.add(JsonStringEncoder.getInstance().quoteAsUTF8(text));
-        }
-        out.add('"');
-    }
-
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x20 || c == '"' || c == '\\' || c > 0x7e) {
-                return false;
-            }
-        }
-        return true;
+    private static @Nullable JsonNode formed(Hole hole, LiveValues values, int index, Shape shape) {
+        JsonNode value = HoleValues.value(hole, values, index, shape);
+        return value == null ? null : formed(hole.form, value);
     }
 
     /** Brings a value into the form that the schema asks for; null if it has none. */

@@ -109,8 +109,9 @@ public final class RequestCheck {
         if (prefix.isEmpty()) {
             return Optional.of(value);
         }
-        if (value.length() > prefix.length() && value.regionMatches(true, 0, prefix + " ", 0, prefix.length() + 1)) {
-            String key = value.substring(prefix.length() + 1).strip();
+        int end = prefix.length();
+        if (value.length() > end && value.charAt(end) == ' ' && value.regionMatches(true, 0, prefix, 0, end)) {
+            String key = value.substring(end + 1).strip();
             return key.isEmpty() ? Optional.empty() : Optional.of(key);
         }
         return Optional.empty();

@@ -37,12 +37,12 @@ final class FlushTogether implements Runnable {
     }
 
     private void enqueue(Later later, EventExecutor loop) {
-        if (waiting.isEmpty()) {
+        boolean isFirst = waiting.isEmpty();
+        waiting.add(later);
+        if (isFirst) {
             waitingSince = System.nanoTime();
             loop.execute(this);
-        }
-        waiting.add(later);
-        if (System.nanoTime() - waitingSince > MOST_WAITING) {
+        } else if (System.nanoTime() - waitingSince > MOST_WAITING) {
             run();
         }
     }
