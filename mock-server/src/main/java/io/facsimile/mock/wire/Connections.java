@@ -21,7 +21,7 @@ final class Connections {
     private final Traffic traffic;
     private final Map<HttpConnection, Peer> peers = new HashMap<>();
     private final Incomplete incomplete = new Incomplete();
-    private final FlushTogether together = new FlushTogether();
+    private final Together together = new Together();
 
     Connections(DoorLimits limits, Traffic traffic) {
         this.limits = limits;

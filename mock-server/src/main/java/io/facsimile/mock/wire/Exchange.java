@@ -72,7 +72,7 @@ final class Exchange {
         request.endHandler(v -> {
             listener.connections().complete(this);
             if (!isRefused) {
-                listener.arrived().add(this);
+                answerWhenRead();
             }
         });
         int most = options.door().headers();
@@ -208,11 +208,8 @@ final class Exchange {
         return scheme + host;
     }
 
-    /** Answers, unless the client has left. One that does not read what it asked for before gets no more until it does. */
-    void answerInTurn() {
-        if (isRefused) {
-            return;
-        }
+    /** A client that does not read what it asked for before gets no more until it does. */
+    private void answerWhenRead() {
         if (response.writeQueueFull()) {
             response.drainHandler(v -> answer());
         } else {

@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** One event loop's share of the server: a plain port, and one for TLS if there is a certificate. */
 final class Listener extends AbstractVerticle {
@@ -25,7 +23,6 @@ final class Listener extends AbstractVerticle {
     private final HttpDoor door;
     private final Connections connections;
     private final List<HttpServer> servers = new ArrayList<>();
-    private @Nullable Arrived arrived;
 
     Listener(HttpDoor door) {
         this.door = door;
@@ -35,7 +32,6 @@ final class Listener extends AbstractVerticle {
 
     @Override
     public void start(Promise<Void> started) {
-        arrived = new Arrived(context);
         List<Future<?>> listening = new ArrayList<>();
         listening.add(listen(options().setPort(door.port())));
         door.certificate()
@@ -105,10 +101,6 @@ final class Listener extends AbstractVerticle {
 
     Connections connections() {
         return connections;
-    }
-
-    Arrived arrived() {
-        return Objects.requireNonNull(arrived, "it has not started");
     }
 
     io.vertx.core.Vertx loops() {
