@@ -239,8 +239,9 @@ public final class Writing {
             return dictated.get();
         }
         boolean isEmpty = of.subject().isEmpty() && !of.hasPicture();
-        if (isEmpty || Dictated.isGreeting(of.asked())) {
-            return prose.greeting(choice);
+        SmallTalk talk = SmallTalk.of(of.asked());
+        if (isEmpty || talk != SmallTalk.NONE) {
+            return prose.courtesy(talk, choice);
         }
         return prose.answer(choice, length);
     }
@@ -276,6 +277,15 @@ public final class Writing {
     /** Returns whether there is a tool to be called. */
     public synchronized boolean hasTools() {
         return !calls().isEmpty();
+    }
+
+    /** Returns whether no tool is called because the caller only greets or thanks, and may be answered in text. */
+    public synchronized boolean needsNoTool() {
+        Conversation of = conversation();
+        return of.result().isEmpty()
+                && !of.hasPicture()
+                && SmallTalk.of(of.asked()) != SmallTalk.NONE
+                && !isAny(rule.forced());
     }
 
     private Called called(Shown shown) {
