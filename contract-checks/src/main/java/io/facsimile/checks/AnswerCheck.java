@@ -195,6 +195,7 @@ public final class AnswerCheck {
                         .anyMatch(word -> word.startsWith("request:")
                                 || word.startsWith("task.request:")
                                 || word.startsWith("logprobs(")
+                                || word.startsWith("spoken(")
                                 || word.equals("tool.arguments"));
     }
 

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * @param counts what else counts as tokens of the prompt, as its JSON
  * @param tools the tools that may be called; the first of these places that has one counts
  * @param single of these conditions one is enough to have at most one call
+ * @param forced of these conditions one is enough for a call even where nothing but a greeting is answered
+ * @param tears whether a call that does not fit is shown with what fits of its arguments, be they an object
  * @param form the form of the text
  * @param thinking when the model thinks; as its examples do where there is no such rule
  * @param limit the most tokens of the text; the first place with a number above 0 counts
@@ -35,6 +37,8 @@ public record ContentRule(
         List<Locator> counts,
         List<Tools> tools,
         List<Condition> single,
+        List<Condition> forced,
+        boolean tears,
         Form form,
         Optional<Thinking> thinking,
         List<Locator> limit,
@@ -50,6 +54,7 @@ public record ContentRule(
         counts = List.copyOf(counts);
         tools = List.copyOf(tools);
         single = List.copyOf(single);
+        forced = List.copyOf(forced);
         limit = List.copyOf(limit);
         stop = List.copyOf(stop);
         echo = List.copyOf(echo);
@@ -220,6 +225,8 @@ public record ContentRule(
                 places(node.path("counts")),
                 tools,
                 Condition.parseAll(node.path("single")),
+                Condition.parseAll(node.path("forced")),
+                node.path("tears").asBoolean(),
                 new Form(
                         places(form.path("schema")),
                         Condition.parseAll(form.path("json")),

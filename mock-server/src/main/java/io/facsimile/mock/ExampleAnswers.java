@@ -102,7 +102,17 @@ final class ExampleAnswers {
                     .of(chosen.mediaType(), inventions.schema(chosen.mediaType()), value)
                     .bytes());
         }
-        return (value.isTextual() ? value.textValue() : value.toString()).getBytes(StandardCharsets.UTF_8);
+        String text = !value.isTextual()
+                ? value.toString()
+                : isLive(chosen.mediaType())
+                        ? template(chosen.mediaType(), example).text(values)
+                        : value.textValue();
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private boolean isLive(MediaType mediaType) {
+        return mediaType.schema().isPresent()
+                && read.contract().resolved(mediaType.schema().get()).has("x-live");
     }
 
     private boolean isBinary(MediaType mediaType) {

@@ -1,5 +1,6 @@
 package io.facsimile.mock;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.ErrorAnswer;
 import io.facsimile.contract.MediaType;
@@ -48,6 +49,7 @@ final class OperationEngine {
     private final SelfCheck selfCheck;
     private final ErrorAnswers errors;
     private final ExampleAnswers examples;
+    private final WrittenChoice written;
     private final StreamAnswers streams;
     private final InventedAnswers invented;
     private final Drawing drawing;
@@ -70,6 +72,7 @@ final class OperationEngine {
         Representation representation = new Representation(read.contract().document(), simulation.media()::usual);
         this.errors = new ErrorAnswers(operation, inventions, representation);
         this.examples = new ExampleAnswers(operation, read, representation);
+        this.written = new WrittenChoice(choice, examples);
         this.streams = new StreamAnswers(operation, examples, this::engine, simulation);
         this.invented = new InventedAnswers(this, inventions, representation, simulation);
         this.drawing = new Drawing(
@@ -100,6 +103,11 @@ final class OperationEngine {
     /** Returns how the operation chooses among its examples. */
     ExampleChoice choice() {
         return choice;
+    }
+
+    /** Returns the whole answer that a stream is cut from, with its live values: a JSON document, or bytes. */
+    Optional<JsonNode> whole(Call call, String mediaTypes, CallValues values) {
+        return written.choose(call, mediaTypes, values).map(chosen -> examples.tree(chosen, values));
     }
 
     /** Returns the key that a request carries; "" for none. It is looked for once. */
@@ -426,7 +434,7 @@ final class OperationEngine {
                     ? refuse(refusal.get(), call)
                     : streams.answer(stream.get(), call, values, Optional.empty());
         }
-        Optional<Chosen> chosen = choice.choose(call);
+        Optional<Chosen> chosen = written.choose(call, values);
         if (chosen.isPresent() && InventedAnswers.isWelcome(chosen.get(), accept(call))) {
             return examples.render(chosen.get(), values);
         }

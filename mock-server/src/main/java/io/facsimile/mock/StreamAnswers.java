@@ -146,14 +146,10 @@ final class StreamAnswers {
             return Optional.empty();
         }
         if (rule.whole().get() instanceof StreamRule.OwnAnswer own) {
-            return whole(engines.apply(operation.id()), call, own.mediaTypes(), values);
+            return engines.apply(operation.id()).whole(call, own.mediaTypes(), values);
         }
         StreamRule.AnswerOf of = (StreamRule.AnswerOf) rule.whole().get();
-        return whole(engines.apply(of.operation()), call, "*/*", values);
-    }
-
-    private static Optional<JsonNode> whole(OperationEngine owner, Call call, String mediaTypes, CallValues values) {
-        return owner.choice().choose(call, mediaTypes).map(c -> owner.examples().tree(c, values));
+        return engines.apply(of.operation()).whole(call, "*/*", values);
     }
 
     /** The events that the first fitting stream example lists. */

@@ -156,6 +156,17 @@ class ScenarioTest {
     }
 
     @Test
+    void aResponseToGoOnFromThatIsGoneCanBeTried() throws Exception {
+        String body = "{\"model\":\"gpt-4.1\",\"input\":\"hi\",\"previous_response_id\":\"resp_gone\"}";
+        HttpResponse<String> error =
+                send("POST", "/v1/responses", body, "sk-any", "Prefer", "example=previous-response-not-found");
+        assertThat(error.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(error.body()).at("/error/code").asText()).isEqualTo("previous_response_not_found");
+        assertThat(JSON.readTree(error.body()).at("/error/param").asText()).isEqualTo("previous_response_id");
+        assertThat(send("POST", "/v1/responses", body, "sk-any").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void anExampleCanBeAskedForByName() throws Exception {
         JsonNode answer = JSON.readTree(chat("example=tool-call").body());
         assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");

@@ -218,6 +218,22 @@ public sealed interface LiveWord {
      */
     record Echo(Locator of, boolean isEmptyWithout) implements LiveWord {}
 
+    /**
+     * A sentence.
+     *
+     * @param text places of the request in braces are filled in
+     */
+    record Says(String text) implements LiveWord {}
+
+    /**
+     * What the example says, in the language that the request names: a text, a list of words with their times, or one of
+     * tokens with their likelihoods.
+     *
+     * @param language where the request names it
+     * @param isName whether the English name of the language is meant
+     */
+    record Spoken(Locator language, boolean isName) implements LiveWord {}
+
     record TaskId() implements LiveWord {}
 
     record TaskTypeName() implements LiveWord {}
@@ -360,6 +376,12 @@ public sealed interface LiveWord {
                                     .map(Locator::parse)
                                     .toList(),
                             isOfTask);
+                case "says":
+                    return new Says(argument);
+                case "spoken":
+                    return new Spoken(Locator.parse(argument), false);
+                case "spoken.language":
+                    return new Spoken(Locator.parse(argument), true);
                 case "vector":
                     return vector(argument.split(" *, *", -1), text);
                 case "task.fact":

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Chooses the example that answers a request to an operation. What can be prepared is prepared once. */
 public final class ExampleChoice {
@@ -89,6 +90,11 @@ public final class ExampleChoice {
                                         .toList(),
                                 content))
                 .choose(request);
+    }
+
+    /** Returns how the operation chooses among some of its examples. */
+    public ExampleChoice among(Predicate<Chosen> some) {
+        return new ExampleChoice(candidates.stream().filter(some).toList(), content);
     }
 
     /** Returns the media type in which the request wants the answer in pieces, if it wants that. */

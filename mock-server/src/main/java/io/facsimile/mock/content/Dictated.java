@@ -6,26 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Answers about which the caller's words leave no choice, or one among a few words or numbers. */
 final class Dictated {
     private static final int LOOKED_AT = 2_000;
-    private static final int LONGEST_GREETING = 60;
-
-    private static final Set<String> GREETINGS = Set.of(
-            ("hi|hello|hey|hi there|hello there|hey there|good morning|good afternoon|good evening|how are you|how are you doing"
-                            + "|how are you today|how is it going|what s up|bonjour|salut|bonsoir|ça va|comment ça va|comment allez vous"
-                            + "|hallo|guten tag|guten morgen|guten abend|moin|servus|wie geht es dir|wie geht s|wie geht es ihnen"
-                            + "|hola|buenos días|buenas tardes|buenas noches|qué tal|cómo estás|olá|oi|bom dia|boa tarde|boa noite"
-                            + "|tudo bem|como vai|ciao|buongiorno|buonasera|come stai|come va|hej|hejsan|hei|moi|hoi|goedemorgen|hoe gaat het"
-                            + "|cześć|dzień dobry|ahoj|dobrý den|bună|bună ziua|szia|helló|jó napot|merhaba|selam|halo|selamat pagi"
-                            + "|привет|здравствуйте|здравствуй|добрый день|как дела|привіт|добрий день|مرحبا|السلام عليكم|سلام"
-                            + "|你好|您好|你好吗|早上好|こんにちは|おはよう|おはようございます|안녕하세요|안녕|नमस्ते|שלום|γεια σας|γεια|xin chào|chào bạn"
-                            + "|สวัสดี|สวัสดีครับ|สวัสดีค่ะ|নমস্কার|வணக்கம்")
-                    .split("\\|"));
 
     private static final String VERB =
             "(?:reply|respond|answer|say|return|output|print|write|repeat|antworte|sage?|schreibe?"
@@ -70,30 +56,6 @@ final class Dictated {
             Pattern.compile("(-?\\d{1,9}(?:\\.\\d{1,6})?) ?([-+*x×/÷]) ?(\\d{1,9}(?:\\.\\d{1,6})?)");
 
     private Dictated() {}
-
-    /** Returns whether a text greets, and no more. */
-    static boolean isGreeting(String text) {
-        if (text.length() > LONGEST_GREETING) {
-            return false;
-        }
-        String[] words = text.toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{M}]+", " ")
-                .strip()
-                .split(" ", -1);
-        int at = 0;
-        while (at < words.length) {
-            int end = words.length;
-            while (end > at
-                    && !GREETINGS.contains(String.join(" ", List.of(words).subList(at, end)))) {
-                end--;
-            }
-            if (end == at) {
-                return false;
-            }
-            at = end;
-        }
-        return true;
-    }
 
     /** Returns what a text wants to read, and nothing else. */
     static Optional<String> of(String text, long seed) {

@@ -1,6 +1,7 @@
 package io.facsimile.mock.content;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -35,6 +36,9 @@ final class Languages {
     /** Words between what comes before a name and the name, such as "simple" in "in simple French". */
     private static final Set<String> BETWEEN =
             Set.of("simple", "plain", "simplified", "brazilian", "fluent", "modern", "formal", "perfect");
+
+    /** Where Chinese is written in the traditional form. */
+    private static final Set<String> TRADITIONAL_REGIONS = Set.of("TW", "HK", "MO");
 
     private static final int MOST_BEFORE = 40;
     private static final Set<Language> VIETNAMESE = EnumSet.of(Language.VI);
@@ -102,6 +106,18 @@ final class Languages {
     /** Returns the language that a text is written in; English, if nothing tells. */
     static Language of(String text) {
         return ONE.spoken(text.length() > TELLING ? text.substring(0, TELLING) : text);
+    }
+
+    /** Returns the language of a tag, as de or zh-TW. */
+    static Optional<Language> ofTag(String tag) {
+        Locale locale = Locale.forLanguageTag(tag);
+        String code = locale.getLanguage();
+        boolean isTraditional = locale.getScript().equals("Hant") || TRADITIONAL_REGIONS.contains(locale.getCountry());
+        String name =
+                code.equals("zh") && isTraditional ? "zh_hant" : code.equals("nb") || code.equals("nn") ? "no" : code;
+        return Arrays.stream(Language.values())
+                .filter(language -> language.code().equals(name))
+                .findFirst();
     }
 
     /** Returns the language that a text asks for. */

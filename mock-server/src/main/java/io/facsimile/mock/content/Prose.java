@@ -127,8 +127,9 @@ record Prose(Language language, Conversation of, long seed) {
         return UNENDED.matcher(sentence).find() ? sentence + language.fullStop() : sentence;
     }
 
-    /** Returns the answer to a greeting. */
-    String greeting(int choice) {
-        return language.sentences().at("greeting", new Chance(seed).below(1_000) + choice, "");
+    /** Returns the answer to a greeting, or to thanks. */
+    String courtesy(SmallTalk to, int choice) {
+        String use = to == SmallTalk.THANKS ? "thanks" : "greeting";
+        return language.sentences().at(use, new Chance(seed).below(1_000) + choice, "");
     }
 }

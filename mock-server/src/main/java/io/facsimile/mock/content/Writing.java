@@ -40,12 +40,8 @@ public final class Writing {
         }
     }
 
-    /** Calls as far as the most tokens go, with what announces them. */
-    private record Called(Shown shown, String announcement, List<ToolCall> calls, boolean isCut, int tokens) {}
-
     private static final int MOST_TEXTS = 128;
     private static final int MOST_OF_ALL = 2_048;
-    private static final int CALL_TOKENS = 8;
 
     private static final Length AFTER_RESULT = new Length(Length.Unit.SENTENCES, 2);
 
@@ -257,8 +253,9 @@ public final class Writing {
             return dictated.get();
         }
         boolean isEmpty = of.subject().isEmpty() && !of.hasPicture();
-        if (isEmpty || Dictated.isGreeting(of.asked())) {
-            return prose.greeting(choice);
+        SmallTalk talk = SmallTalk.of(of.asked());
+        if (isEmpty || talk != SmallTalk.NONE) {
+            return prose.courtesy(talk, choice);
         }
         return prose.answer(choice, length);
     }
@@ -278,17 +275,17 @@ public final class Writing {
 
     /** Returns the sentence that announces calls. */
     public synchronized String announcement(Shown shown) {
-        return called(shown).announcement;
+        return called(shown).announcement();
     }
 
     /** Returns the calls that a body shows: at least one, if there is a tool and the most tokens leave room for it. */
     public synchronized List<ToolCall> calls(Shown shown) {
-        return called(shown).calls;
+        return called(shown).calls();
     }
 
     /** Returns whether the most tokens cut the calls. */
     public synchronized boolean isCut(Shown shown) {
-        return called(shown).isCut;
+        return called(shown).isCut();
     }
 
     /** Returns whether there is a tool to be called. */
@@ -296,42 +293,25 @@ public final class Writing {
         return !calls().isEmpty();
     }
 
+    /** Returns whether no tool is called because the caller only greets or thanks, and may be answered in text. */
+    public synchronized boolean needsNoTool() {
+        Conversation of = conversation();
+        return of.result().isEmpty()
+                && !of.hasPicture()
+                && SmallTalk.of(of.asked()) != SmallTalk.NONE
+                && !isAny(rule.forced());
+    }
+
     private Called called(Shown shown) {
         Called known = called;
-        if (known == null || !known.shown.equals(shown)) {
+        if (known == null || !known.shown().equals(shown)) {
             String announcement = shown.hasText()
                     ? language(conversation()).sentences().at("call", new Chance(seed).below(1_000), "")
                     : "";
-            known = called(shown, announcement, room(thinks(shown)));
+            known = Called.of(shown, announcement, calls(), room(thinks(shown)), rule.tears(), writer.tokens());
             called = known;
         }
         return known;
-    }
-
-    /** What does not fit any more is left out, or breaks off where it is shown as text. */
-    private Called called(Shown shown, String whole, int room) {
-        String announcement = writer.tokens().first(room, whole);
-        int left = room - writer.tokens().count(announcement);
-        boolean isCut = announcement.length() < whole.length();
-        List<ToolCall> made = new ArrayList<>();
-        for (ToolCall call : calls()) {
-            int tokens = writer.tokens().count(call.input()) + frame(call);
-            if (!isCut && tokens <= left) {
-                made.add(call);
-                left -= tokens;
-            } else if (!isCut) {
-                isCut = true;
-                if (shown.cuts() && (made.isEmpty() || left > frame(call))) {
-                    made.add(call.cutTo(writer.tokens().first(left - frame(call), call.input())));
-                    left = 0;
-                }
-            }
-        }
-        return new Called(shown, announcement, made, isCut, Math.max(room, 0) - Math.max(left, 0));
-    }
-
-    private int frame(ToolCall call) {
-        return CALL_TOKENS + writer.tokens().count(call.name());
     }
 
     /** Returns how many tokens thoughts leave for the answer. */
@@ -481,7 +461,7 @@ public final class Writing {
     /** Returns the tokens of all texts or calls that a body shows, without thoughts. */
     public synchronized int answerTokens(Shown shown) {
         if (shown.calls()) {
-            return called(shown).tokens * count();
+            return called(shown).tokens() * count();
         }
         int sum = 0;
         for (int i = 0; shown.hasText() && i < count(); i++) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.Locator;
 import io.facsimile.contract.language.RequestValues;
+import io.facsimile.mock.content.Speech;
 import io.facsimile.mock.content.Writing;
 import io.facsimile.mock.task.FollowUp;
 import io.facsimile.mock.task.TaskView;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,12 @@ final class HoleValues {
             return NODES.numberNode(index);
         } else if (word instanceof LiveWord.Echo echo) {
             return present(echo.of().find(values.request()));
+        } else if (word instanceof LiveWord.Says says) {
+            return filled(says.text(), place -> place.find(values.request()));
+        } else if (word instanceof LiveWord.Spoken spoken) {
+            String tag = spoken.language().find(values.request()).asText("");
+            return (spoken.isName() ? Speech.name(tag) : Speech.in(tag, Template.parsed(hole.otherwise())))
+                    .orElse(null);
         } else if (word instanceof LiveWord.Vector vector) {
             return Vectors.of(vector, values.request(), index, hole.form());
         } else if (word instanceof LiveWord.Content content) {
@@ -169,13 +177,17 @@ final class HoleValues {
 
     /** A fact may name places of the request in braces; one of them that is not there leaves the example's value. */
     private static @Nullable JsonNode fact(@Nullable JsonNode fact, TaskView task) {
-        if (fact == null || !fact.isTextual() || fact.textValue().indexOf('{') < 0) {
-            return fact;
-        }
-        Matcher place = PLACE.matcher(fact.textValue());
+        return fact == null || !fact.isTextual() || fact.textValue().indexOf('{') < 0
+                ? fact
+                : filled(fact.textValue(), place -> FollowUp.find(place, task.submittedWith()));
+    }
+
+    /** Fills in the places in braces; null where one holds nothing. */
+    private static @Nullable JsonNode filled(String sentence, Function<Locator, JsonNode> values) {
+        Matcher place = PLACE.matcher(sentence);
         StringBuilder text = new StringBuilder();
         while (place.find()) {
-            JsonNode found = FollowUp.find(Locator.parse(place.group(1)), task.submittedWith());
+            JsonNode found = values.apply(Locator.parse(place.group(1)));
             if (!found.isValueNode()) {
                 return null;
             }

@@ -160,6 +160,11 @@ public final class Template {
         return parsed(bytes).asText();
     }
 
+    /** Returns whether the body shows calls of tools. */
+    public boolean showsCalls() {
+        return shape.shown.calls();
+    }
+
     /** Returns whether any part depends on the calls of tools. */
     boolean isOfTools() {
         for (Part part : parts) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.mock.CheckedMock;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +54,9 @@ class CallLimitTest {
                 assertThat(dialect.end(answer)).isEqualTo(dialect.end(whole));
                 assertThat(dialect.calls(answer)).hasSize(2);
             }
-            if (dialect == Dialect.MESSAGES || dialect == Dialect.GENERATE) {
+            if (dialect == Dialect.MESSAGES) {
+                areTornFrom(dialect.calls(whole), dialect.calls(answer));
+            } else if (dialect == Dialect.GENERATE) {
                 assertThat(dialect.calls(answer))
                         .extracting(Dialect.Call::arguments)
                         .isSubsetOf(dialect.calls(whole).stream()
@@ -61,6 +65,38 @@ class CallLimitTest {
             } else {
                 assertThat(argumentsAsText(dialect, whole)).startsWith(argumentsAsText(dialect, answer));
             }
+        }
+    }
+
+    private static void areTornFrom(List<Dialect.Call> whole, List<Dialect.Call> torn) {
+        for (int i = 0; i < torn.size(); i++) {
+            assertThat(torn.get(i).name()).isEqualTo(whole.get(i).name());
+            assertThat(whole.get(i).arguments().properties())
+                    .containsAll(torn.get(i).arguments().properties());
+        }
+    }
+
+    @Test
+    void aCallThatHasToBeMadeIsThereHoweverFewTokensThereAre() throws Exception {
+        for (String choice : List.of("{'type':'any'}", "{'type':'tool','name':'get_weather'}")) {
+            ObjectNode request = Dialect.MESSAGES.ask("What is the weather in Lisbon?");
+            Dialect.MESSAGES.tool(request, "get_weather", WEATHER);
+            request.set("tool_choice", Dialect.object(choice));
+            long all = Dialect.MESSAGES.usage(MOCK.send(Dialect.MESSAGES.path, request))[1];
+            Set<Integer> sizes = new TreeSet<>();
+            for (int limit = 1; limit < all; limit++) {
+                JsonNode answer = MOCK.send(Dialect.MESSAGES.path, request.put("max_tokens", limit));
+                assertThat(answer.at("/content/0/type").asText()).isEqualTo("tool_use");
+                assertThat(answer.at("/content/0/input").has("days")).isFalse();
+                sizes.add(answer.at("/content/0/input").size());
+                assertThat(Dialect.MESSAGES.end(answer)).isEqualTo("max_tokens");
+                assertThat(Dialect.MESSAGES.usage(answer)[1]).isEqualTo(limit);
+                JsonNode told = MOCK.streamed("anthropic.messages", Dialect.MESSAGES.path, request);
+                assertThat(told.at("/content/0/input")).isEqualTo(answer.at("/content/0/input"));
+                assertThat(told.at("/content/0/name").asText()).isEqualTo("get_weather");
+                assertThat(Dialect.MESSAGES.end(told)).isEqualTo("max_tokens");
+            }
+            assertThat(sizes).containsExactly(0, 1);
         }
     }
 

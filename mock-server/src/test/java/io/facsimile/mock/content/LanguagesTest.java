@@ -154,7 +154,8 @@ class LanguagesTest {
                 "word",
                 "failed",
                 "list",
-                "greeting")) {
+                "greeting",
+                "thanks")) {
             assertThat(language.sentences().of(use)).as(language + " " + use).isNotEmpty();
         }
         for (String use : List.of("opening", "thinking", "result", "failed")) {

@@ -49,6 +49,19 @@ class LogprobsTest {
         assertThat(sum).hasToString(text);
     }
 
+    private static void carriesTheSameTokens(CheckedMock mock, String path) throws Exception {
+        JsonNode whole = mock.answer(path, chat("Why is the sky blue?", ",\"top_logprobs\":2"));
+        StringBuilder text = new StringBuilder();
+        com.fasterxml.jackson.databind.node.ArrayNode tokens = JSON.createArrayNode();
+        for (JsonNode event : mock.events(path, chat("Why is the sky blue?", ",\"top_logprobs\":2,\"stream\":true"))) {
+            JsonNode choice = event.at("/choices/0");
+            text.append(choice.at("/delta/content").asText(""));
+            choice.at("/logprobs/content").forEach(tokens::add);
+        }
+        holds(text.toString(), tokens, 2);
+        assertThat((JsonNode) tokens).isEqualTo(whole.at("/choices/0/logprobs/content"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Why is the sky blue?", "为什么天空是蓝色的？", "Describe a 👩‍🚀 in space"})
     void theTokensOfAnAnswerAddUpToIt(String prompt) throws Exception {
@@ -67,17 +80,19 @@ class LogprobsTest {
 
     @Test
     void aStreamCarriesTheSameTokens() throws Exception {
-        JsonNode whole = MOCK.answer("/v1/chat/completions", chat("Why is the sky blue?", ",\"top_logprobs\":2"));
-        StringBuilder text = new StringBuilder();
-        com.fasterxml.jackson.databind.node.ArrayNode tokens = JSON.createArrayNode();
-        for (JsonNode event : MOCK.events(
-                "/v1/chat/completions", chat("Why is the sky blue?", ",\"top_logprobs\":2,\"stream\":true"))) {
-            JsonNode choice = event.at("/choices/0");
-            text.append(choice.at("/delta/content").asText(""));
-            choice.at("/logprobs/content").forEach(tokens::add);
+        carriesTheSameTokens(MOCK, "/v1/chat/completions");
+    }
+
+    @Test
+    void whatPassesThroughARelayHasThemToo() throws Exception {
+        try (CheckedMock relay = CheckedMock.of("relay")) {
+            carriesTheSameTokens(relay, "/chatgpt/v1/chat/completions");
+            JsonNode picture = relay.answer(
+                            "/chatgpt/v1/chat/completions",
+                            "{\"model\":\"gpt-4o\",\"logprobs\":true,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"What is this?\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://example.com/a.png\"}}]}]}")
+                    .at("/choices/0");
+            holds(picture.at("/message/content").asText(), picture.at("/logprobs/content"), 0);
         }
-        holds(text.toString(), tokens, 2);
-        assertThat((JsonNode) tokens).isEqualTo(whole.at("/choices/0/logprobs/content"));
     }
 
     @Test
