@@ -185,13 +185,11 @@ final class OperationEngine {
         return acted(scenario, call, broken);
     }
 
-    /** What the caller asks for, and what a fault rule says of the rest. A rule that says nothing new is not used up. */
+    /** What the caller asks for, and what fault rules say of the rest. */
     private Scenario scenario(Call call, boolean isParsed) {
         String key = key(call);
         Scenario asked = asked(call, isParsed);
-        return asked.isDecisive()
-                ? asked
-                : asked.over(simulation.faults().of(operation.id(), key, rule -> reach.acting(rule, call)));
+        return simulation.faults().onto(asked, operation.id(), key, words -> reach.acting(words, call));
     }
 
     /** What the request says has to act on its answer; what stands after a key is about some calls, after a model about some operations. */
@@ -211,7 +209,9 @@ final class OperationEngine {
             reach.requireActing(head, asked, acting);
         }
         requireSomewhere(asked, acting);
-        return !acting.isNone() && simulation.timesLeft().take(call.key(), operation.id(), asked)
+        // What stands in the request is of that call and its retries, what stands after the key of all calls.
+        boolean isOfRequest = head.isCounted() || ofModel.isCounted();
+        return !acting.isNone() && simulation.timesLeft().take(call.key(), operation.id(), asked, isOfRequest)
                 ? acting
                 : Scenario.NONE;
     }
