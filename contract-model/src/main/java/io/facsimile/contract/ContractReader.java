@@ -7,6 +7,7 @@ import io.facsimile.contract.bundle.Bundle;
 import io.facsimile.contract.bundle.Bundler;
 import io.facsimile.contract.language.Condition;
 import io.facsimile.contract.language.LimitWord;
+import io.facsimile.contract.language.Telling;
 import io.facsimile.contract.schema.Circles;
 import io.facsimile.contract.source.Pointers;
 import io.facsimile.contract.source.SourceLine;
@@ -298,8 +299,8 @@ public final class ContractReader {
         }
         if (examples.isEmpty() && holder.has("example")) {
             String at = pointer + "/example";
-            examples.add(
-                    new Example("example", "", holder.get("example"), Optional.empty(), List.of(), false, at, lines));
+            examples.add(new Example(
+                    "example", "", holder.get("example"), Optional.empty(), List.of(), false, List.of(), at, lines));
         }
         return examples;
     }
@@ -314,8 +315,18 @@ public final class ContractReader {
                 text(node, "externalValue").filter(file -> !Bundler.isElsewhere(file)),
                 conditions(node.path("x-when"), at + "/x-when"),
                 node.path("x-fixed").asBoolean(),
+                tells(node, at + "/x-tells"),
                 at,
                 lines);
+    }
+
+    private List<Telling> tells(JsonNode example, String pointer) {
+        try {
+            return Telling.parseAll(example.path("x-tells"), example.path("value"));
+        } catch (IllegalArgumentException e) {
+            problem(pointer, String.valueOf(e.getMessage()), "see openapi/extensions.yaml, x-tells");
+            return List.of();
+        }
     }
 
     private Optional<ContentRule> contentRule(JsonNode node, String pointer) {

@@ -2,6 +2,7 @@ package io.facsimile.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facsimile.contract.language.Condition;
+import io.facsimile.contract.language.Telling;
 import io.facsimile.contract.source.SourceLine;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.function.Function;
  * @param file the file that holds it, relative to the contracts
  * @param when which requests get it; empty for all
  * @param isFixed whether its text is the point of it, so that the simulator writes none of its own
+ * @param tells what it says of the request in place of its own words
  * @param pointer where it stands in the bundled document
  * @param lines where a JSON pointer of the document was written
  */
@@ -26,10 +28,12 @@ public record Example(
         Optional<String> file,
         List<Condition> when,
         boolean isFixed,
+        List<Telling> tells,
         String pointer,
         Function<String, SourceLine> lines) {
     public Example {
         when = List.copyOf(when);
+        tells = List.copyOf(tells);
     }
 
     /** Returns where it was written. */

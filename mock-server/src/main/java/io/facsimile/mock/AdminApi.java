@@ -21,7 +21,8 @@ import io.facsimile.mock.scenario.Scenario;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,8 @@ final class AdminApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String ROOT = "/__facsimile/";
+
+    private static final String TIME = "{\"set\": \"2026-01-01T00:00:00Z\"}";
 
     /** For these contracts may have to be read. */
     private static final List<String> READING = List.of("operations", "faults", "tasks");
@@ -71,7 +74,7 @@ final class AdminApi {
                 case "POST faults" -> addFault(body(request, "operation", "key", "scenario"));
                 case "DELETE faults" -> removeFault(path);
                 case "GET tasks" -> path.length > 1 ? task(path[1]) : json(tasks.list(Query.parse(request.query())));
-                case "POST tasks" -> moveTask(path);
+                case "POST tasks" -> moveTask(path, request);
                 case "GET limits" -> limits();
                 case "PUT limits", "POST limits" -> setLimits(body(request, "requests", "tokens"));
                 case "DELETE limits" -> {
@@ -79,7 +82,7 @@ final class AdminApi {
                     yield limits();
                 }
                 case "GET clock" -> clock();
-                case "POST clock" -> moveClock(body(request, "advance"));
+                case "POST clock" -> path.length > 1 ? holdClock(path[1]) : moveClock(body(request, "advance", "set"));
                 case "POST reset" -> reset();
                 default ->
                     error(
@@ -109,10 +112,15 @@ final class AdminApi {
 
     /** A mistake in a name would otherwise do something else than was meant, and say nothing. */
     private static JsonNode body(MockRequest request, String... known) {
+        JsonNode body = object(request);
+        Choices.require(body.fieldNames(), known);
+        return body;
+    }
+
+    private static JsonNode object(MockRequest request) {
         try {
             JsonNode body = JSON.readTree(request.body());
             if (body.isObject()) {
-                Choices.require(body.fieldNames(), known);
                 return body;
             }
         } catch (JsonProcessingException e) {
@@ -219,12 +227,14 @@ final class AdminApi {
                 .orElseGet(() -> error(404, "there is no task " + id));
     }
 
-    /** {@code POST tasks/<id>/complete}, or an outcome: failure, cancelled, expired. */
-    private Answer moveTask(String[] path) {
+    /** {@code POST tasks/<id>/advance}, {@code …/complete}, {@code …/fail}, {@code …/cancel}, or an outcome. */
+    private Answer moveTask(String[] path, MockRequest request) {
         if (path.length != 3) {
-            throw new IllegalArgumentException("say which task and what: tasks/<id>/complete, …/failure, …/cancelled");
+            throw new IllegalArgumentException("say which task and what: tasks/<id>/"
+                    + TaskApi.WORDS.replace(", ", ", …/").replace(" and ", ", …/"));
         }
-        tasks.move(Query.decode(path[1], false), path[2]);
+        JsonNode said = request.body().length == 0 ? NODES.objectNode() : object(request);
+        tasks.move(Query.decode(path[1], false), path[2], said);
         return task(path[1]);
     }
 
@@ -256,15 +266,44 @@ final class AdminApi {
     private Answer clock() {
         return json(NODES.objectNode()
                 .put("now", simulation.clock().now().toString())
-                .put("ahead", simulation.clock().ahead().toString()));
+                .put("ahead", simulation.clock().ahead().toString())
+                .put("frozen", simulation.clock().isFrozen()));
     }
 
     private Answer moveClock(JsonNode body) {
-        if (!body.has("advance")) {
-            throw new IllegalArgumentException("say how far the clock goes ahead: {\"advance\": \"10m\"}");
+        if (body.size() != 1) {
+            throw new IllegalArgumentException(
+                    "say how far the clock goes ahead, {\"advance\": \"10m\"}, or what it shows, " + TIME
+                            + ": one of them");
         }
-        Duration by = Durations.parse(body.path("advance").asText(""));
-        simulator.advance(by);
+        if (body.has("advance")) {
+            simulator.advance(Durations.parse(body.path("advance").asText("")));
+        } else {
+            simulation.clock().set(time(body.path("set").asText("")));
+        }
+        return clock();
+    }
+
+    private static Instant time(String text) {
+        try {
+            Instant time = Instant.parse(text);
+            if (text.matches("(19[7-9]|2[0-9]{2})[0-9]-.*")) {
+                return time;
+            }
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("\"" + text + "\" is no time; for example " + TIME, e);
+        }
+        throw new IllegalArgumentException("the clock can be set from 1970 to 2999, not to " + text);
+    }
+
+    /** {@code POST clock/freeze}: tasks stand still until the clock is moved; {@code POST clock/resume}: it goes on. */
+    private Answer holdClock(String word) {
+        Choices.require("a word for the clock", word, List.of("freeze", "resume"));
+        if (word.equals("freeze")) {
+            simulation.clock().freeze();
+        } else {
+            simulation.clock().resume();
+        }
         return clock();
     }
 

@@ -19,8 +19,8 @@ final class Choices {
     /** @throws IllegalArgumentException if the value is not known */
     static void require(String what, String value, List<String> known) {
         if (!known.contains(value)) {
-            throw new IllegalArgumentException(
-                    "\"" + value + "\" is not " + what + " that there is; there are " + String.join(", ", known));
+            throw new IllegalArgumentException("\"" + value + "\" is not " + what + " that there is; there "
+                    + (known.isEmpty() ? "is none" : "are " + String.join(", ", known)));
         }
     }
 

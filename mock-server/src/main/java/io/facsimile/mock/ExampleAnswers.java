@@ -12,6 +12,7 @@ import io.facsimile.contract.Parameter;
 import io.facsimile.contract.Response;
 import io.facsimile.contract.language.LiveWord;
 import io.facsimile.contract.language.MediaRule;
+import io.facsimile.contract.language.Telling;
 import io.facsimile.contract.source.Pointers;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.Chosen;
@@ -41,12 +42,14 @@ final class ExampleAnswers {
     private final ReadContract read;
     private final Inventions inventions;
     private final Representation representation;
+    private final Told told;
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Template>> headerTemplates = new ConcurrentHashMap<>();
     /** Schemas of errors that say something of their answer's headers, by status. */
     private final Map<Integer, Optional<String>> headerSchemas = new ConcurrentHashMap<>();
 
-    ExampleAnswers(Operation operation, ReadContract read, Representation representation) {
+    ExampleAnswers(Operation operation, ReadContract read, Representation representation, Told told) {
+        this.told = told;
         this.operation = operation;
         this.read = read;
         this.inventions = read.inventions();
@@ -55,16 +58,20 @@ final class ExampleAnswers {
 
     /** Renders a chosen example. */
     Answer.Whole render(Chosen chosen, CallValues values) {
+        int status = statusCode(chosen.response());
         Map<String, String> headers = headers(chosen.response(), values);
+        if (status >= 400) {
+            headers = ComingBack.told(status, headers, values.scenario());
+        }
         MediaType mediaType = chosen.mediaType();
         JsonNode value = chosen.example().value();
         if (!mediaType.isJson() && value.isContainerNode() && mediaOf(mediaType).isEmpty()) {
             Representation.Body body = representation.of(mediaType, inventions.schema(mediaType), value);
             headers.put("Content-Type", contentType(body.mediaType()));
-            return new Answer.Whole(statusCode(chosen.response()), headers, body.bytes());
+            return new Answer.Whole(status, headers, body.bytes());
         }
         headers.put("Content-Type", contentType(mediaType.name()));
-        return new Answer.Whole(statusCode(chosen.response()), headers, body(chosen, values, headers));
+        return new Answer.Whole(status, headers, body(chosen, values, headers));
     }
 
     static int statusCode(Response response) {
@@ -89,6 +96,10 @@ final class ExampleAnswers {
         }
         if (chosen.mediaType().isJson()) {
             Template template = template(chosen.mediaType(), example);
+            if (!example.tells().isEmpty()) {
+                CallValues known = values.with(headers);
+                return told(template.tree(known), example.tells(), known);
+            }
             return template.bytes(template.showsHeaders() ? values.with(headers) : values);
         }
         Optional<LiveWord.Media> media = mediaOf(chosen.mediaType());
@@ -230,28 +241,40 @@ final class ExampleAnswers {
         return events;
     }
 
-    /** Adds the headers that the contract declares for an error's status; those of the error itself count first. */
-    Answer.Whole headed(Answer.Whole error, CallValues values) {
+    /**
+     * Adds the headers that the contract declares for an error's status; those of the error itself count first.
+     *
+     * @param tells what its body says of the request and the headers
+     */
+    Answer.Whole headed(Answer.Whole error, List<Telling> tells, CallValues values) {
         Map<String, String> headers =
                 operation.response(error.status()).map(r -> headers(r, values)).orElse(new HashMap<>());
         headers.putAll(error.headers());
-        return new Answer.Whole(error.status(), headers, told(error, values.with(headers)));
+        return new Answer.Whole(error.status(), headers, told(error, tells, values.with(headers)));
     }
 
     /** Puts into an error's body what the headers and the status say, where the contract says that they are the same. */
-    private byte[] told(Answer.Whole error, CallValues values) {
+    private byte[] told(Answer.Whole error, List<Telling> tells, CallValues values) {
         Optional<String> schema = headerSchemas.computeIfAbsent(error.status(), this::headerSchema);
-        if (schema.isEmpty() || !MediaType.isJson(error.headers().getOrDefault("Content-Type", ""))) {
+        if (!MediaType.isJson(error.headers().getOrDefault("Content-Type", ""))) {
             return error.body();
         }
-        return new TemplateCompiler(read.answers(), true)
-                .compile(schema.get(), json(error.body()))
-                .bytes(values.withStatus(error.status()));
+        byte[] body = schema.isEmpty()
+                ? error.body()
+                : new TemplateCompiler(read.answers(), true)
+                        .compile(schema.get(), json(error.body()))
+                        .bytes(values.withStatus(error.status()));
+        return tells.isEmpty() ? body : told(json(body), tells, values);
+    }
+
+    private byte[] told(JsonNode body, List<Telling> tells, CallValues values) {
+        told.into(body, tells, values);
+        return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns the body of an error in JSON, with what the headers of the answer say. */
-    JsonNode tree(Answer.Whole error, CallValues values) {
-        return json(told(error, values));
+    JsonNode tree(Answer.Whole error, List<Telling> tells, CallValues values) {
+        return json(told(error, tells, values));
     }
 
     private JsonNode json(byte[] error) {

@@ -7,6 +7,7 @@ import io.facsimile.contract.MediaType;
 import io.facsimile.contract.Operation;
 import io.facsimile.contract.Response;
 import io.facsimile.contract.language.Locator;
+import io.facsimile.contract.language.Telling;
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.answer.Chosen;
 import io.facsimile.mock.answer.ErrorAnswers;
@@ -37,7 +38,6 @@ import java.util.Optional;
 /** Answers the requests of one operation. What can be compiled is compiled once, when it is first needed. */
 final class OperationEngine {
     private static final Logger LOG = System.getLogger(OperationEngine.class.getName());
-    private static final String RETRY_AFTER = "Retry-After";
 
     private final Provider provider;
     private final Operation operation;
@@ -71,7 +71,7 @@ final class OperationEngine {
         Inventions inventions = read.inventions();
         Representation representation = new Representation(read.contract().document(), simulation.media()::usual);
         this.errors = new ErrorAnswers(operation, inventions, representation);
-        this.examples = new ExampleAnswers(operation, read, representation);
+        this.examples = new ExampleAnswers(operation, read, representation, new Told(models));
         this.written = new WrittenChoice(choice, examples);
         this.streams = new StreamAnswers(operation, examples, this::engine, simulation);
         this.invented = new InventedAnswers(this, inventions, representation, simulation);
@@ -174,13 +174,13 @@ final class OperationEngine {
         try {
             return meet(call);
         } catch (InvalidScenario e) {
-            return refuse(new Refusal(Cause.INVALID_REQUEST, "", String.valueOf(e.getMessage())), call);
+            return refuse(new Refusal(Cause.INVALID_REQUEST, "", String.valueOf(e.getMessage())), call, Scenario.NONE);
         }
     }
 
-    private Answer refuse(Refusal refusal, Call call) {
+    private Answer refuse(Refusal refusal, Call call, Scenario scenario) {
         call.judged(Entry.Verdict.REFUSED, refusal.problem());
-        return refuse(refusal, call.request(), LimitHeaders.refusal(operation.limits(), call.ticket()));
+        return refused(refusal, call, scenario);
     }
 
     private Answer meet(Call call) {
@@ -193,13 +193,11 @@ final class OperationEngine {
         return acted(scenario, call, broken);
     }
 
-    /** What the caller asks for, and what a fault rule says of the rest. A rule that says nothing new is not used up. */
+    /** What the caller asks for, and what fault rules say of the rest. */
     private Scenario scenario(Call call, boolean isParsed) {
         String key = key(call);
         Scenario asked = asked(call, isParsed);
-        return asked.isDecisive()
-                ? asked
-                : asked.over(simulation.faults().of(operation.id(), key, rule -> reach.acting(rule, call)));
+        return simulation.faults().onto(asked, operation.id(), key, words -> reach.acting(words, call));
     }
 
     /** What the request says has to act on its answer; what stands after a key is about some calls, after a model about some operations. */
@@ -219,7 +217,9 @@ final class OperationEngine {
             reach.requireActing(head, asked, acting);
         }
         requireSomewhere(asked, acting);
-        return !acting.isNone() && simulation.timesLeft().take(call.key(), operation.id(), asked)
+        // What stands in the request is of that call and its retries, what stands after the key of all calls.
+        boolean isOfRequest = head.isCounted() || ofModel.isCounted();
+        return !acting.isNone() && simulation.timesLeft().take(call.key(), operation.id(), asked, isOfRequest)
                 ? acting
                 : Scenario.NONE;
     }
@@ -247,71 +247,74 @@ final class OperationEngine {
                         .filter(code -> !scenario.breaksStream())
                         .map(code -> coded(code, call, scenario))
                         .orElseGet(() -> usual(scenario, call, broken));
-        answer = comingBack(answer, scenario);
+        answer = ComingBack.told(answer, scenario);
         if (scenario.delay().isZero() && scenario.fault().isEmpty()) {
             return answer;
         }
         return new Answer.Troubled(answer, scenario.delay(), scenario.fault());
     }
 
-    /** Tells to wait as long as the caller wants, where it is told, and where an error was asked for. */
-    private static Answer comingBack(Answer answer, Scenario scenario) {
-        Optional<Integer> wait = scenario.retryAfter();
-        boolean isTold = wait.isPresent()
-                && answer.status() >= 400
-                && (scenario.has(Scenario.CODE)
-                        || answer.headers().keySet().stream().anyMatch(RETRY_AFTER::equalsIgnoreCase));
-        return isTold
-                ? Answer.withHeaders(answer, Map.of(RETRY_AFTER, wait.get().toString()))
-                : answer;
+    /** What answers for a code, and what that says of the request. */
+    private record Coded(Answer answer, List<Telling> tells) {
+        Coded(Answer answer) {
+            this(answer, List.of());
+        }
     }
 
     private Answer coded(Scenario.Code code, Call call, Scenario scenario) {
-        Answer answer = bare(code, call, scenario);
-        if (answer.status() < 400) {
-            return answer;
+        Coded coded = bare(code, call, scenario);
+        if (coded.answer.status() < 400) {
+            return coded.answer;
         }
-        Answer told = comingBack(answer, scenario);
-        return told instanceof Answer.Whole whole ? examples.headed(whole, values(call, scenario)) : told;
+        Answer told = ComingBack.told(coded.answer, scenario);
+        return told instanceof Answer.Whole whole ? examples.headed(whole, coded.tells, values(call, scenario)) : told;
     }
 
-    private Answer bare(Scenario.Code code, Call call, Scenario scenario) {
+    private Coded documented(Cause cause, Optional<Integer> status, Call call) {
+        return new Coded(
+                ErrorBodies.documented(operation.errors(), cause, status, call.request()),
+                ErrorBodies.tells(operation.errors(), cause));
+    }
+
+    private Coded bare(Scenario.Code code, Call call, Scenario scenario) {
         if (code instanceof Scenario.OfCause of) {
             if (!ErrorBodies.says(operation.errors(), of.cause()) || hasOwnForm(of.cause())) {
-                return errors.refuse(new Refusal(of.cause(), "", of.cause().word()), accept(call));
+                return new Coded(
+                        errors.refuse(new Refusal(of.cause(), "", of.cause().word()), accept(call)));
             }
             return streamed(of.cause(), call, scenario)
-                    .orElseGet(() ->
-                            ErrorBodies.documented(operation.errors(), of.cause(), Optional.empty(), call.request()));
+                    .map(Coded::new)
+                    .orElseGet(() -> documented(of.cause(), Optional.empty(), call));
         }
         int status = ((Scenario.Status) code).number();
         Optional<MediaType> stream = choice.stream(call);
         if (reach.isSuccess(status) && stream.isPresent()) {
-            return streams.answer(stream.get(), call, written(values(call, scenario), call), Optional.empty());
+            return new Coded(
+                    streams.answer(stream.get(), call, written(values(call, scenario), call), Optional.empty()));
         }
         boolean isOfTask = !operation.taskRoles().isEmpty();
         Optional<Cause> cause = ErrorBodies.causeOf(operation.errors(), status, isOfTask);
         if (status >= 400 && cause.isPresent() && operation.errors().containsKey(cause.get())) {
-            return ErrorBodies.documented(operation.errors(), cause.get(), Optional.of(status), call.request());
+            return documented(cause.get(), Optional.of(status), call);
         }
         Optional<Chosen> declared = operation.response(status).flatMap(r -> r.content().stream()
                 .flatMap(m -> m.examples().stream().map(e -> new Chosen(r, m, e)))
                 .findFirst());
         if (declared.isPresent()) {
             Answer.Whole whole = examples.render(declared.get(), written(values(call, scenario), call));
-            return whole.withStatus(status);
+            return new Coded(whole.withStatus(status));
         }
         if (status >= 400) {
             Cause general = status < 500 ? Cause.INVALID_REQUEST : Cause.INTERNAL;
             return ErrorBodies.says(operation.errors(), general)
-                    ? ErrorBodies.documented(operation.errors(), general, Optional.of(status), call.request())
-                    : errors.of(status, "", accept(call));
+                    ? documented(general, Optional.of(status), call)
+                    : new Coded(errors.of(status, "", accept(call)));
         }
         Optional<Response> response =
                 operation.response(status).filter(r -> !r.status().equals("default"));
         Answer answer = response.map(r -> invented.answer(r, call, values(call, scenario)))
                 .orElseGet(() -> new Answer.Whole(status, new HashMap<>(), new byte[0]));
-        return answer instanceof Answer.Whole whole ? whole.withStatus(status) : answer;
+        return new Coded(answer instanceof Answer.Whole whole ? whole.withStatus(status) : answer);
     }
 
     /** What a contract says of all operations does not hold where one declares that its errors are no JSON. */
@@ -359,7 +362,7 @@ final class OperationEngine {
             refusal = judged(call, broken);
         }
         if (refusal.isPresent()) {
-            return refuse(refusal.get(), call);
+            return refuse(refusal.get(), call, scenario);
         }
         CallValues values = written(values(call, scenario), call);
         return tasks.answer(call, values).orElseGet(() -> answer(call, values));
@@ -404,18 +407,22 @@ final class OperationEngine {
     }
 
     Answer refuse(Refusal refusal, MockRequest request) {
-        return refuse(refusal, request, Map.of());
+        return refused(refusal, new Call(request, Map.of()), Scenario.NONE);
     }
 
     /** Refuses with headers that count before those which the contract names for the cause: its body may tell them. */
-    private Answer refuse(Refusal refusal, MockRequest request, Map<String, String> told) {
+    private Answer refused(Refusal refusal, Call call, Scenario scenario) {
         if (!ErrorBodies.says(operation.errors(), refusal.cause()) || hasOwnForm(refusal.cause())) {
-            String accept = request.headers().first("accept");
-            return errors.refuse(refusal, accept == null ? "" : accept);
+            return errors.refuse(refusal, accept(call));
         }
-        Answer.Whole refused = ErrorBodies.answer(operation.errors(), refusal, request);
-        Answer.Whole answer = refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(refused, 1) : refused;
-        return examples.headed(answer.withHeaders(told), values(new Call(request, Map.of()), Scenario.NONE));
+        Answer.Whole bare = ErrorBodies.answer(operation.errors(), refusal, call.request());
+        Answer.Whole answer = refusal.cause() == Cause.OVERLOADED ? ErrorBodies.comeBack(bare, 1) : bare;
+        Answer.Whole limited = answer.withHeaders(LimitHeaders.refusal(operation.limits(), call.ticket()));
+        Map<String, String> headers = ComingBack.told(limited.status(), limited.headers(), scenario);
+        return examples.headed(
+                new Answer.Whole(limited.status(), headers, limited.body()),
+                ErrorBodies.tells(operation.errors(), refusal),
+                values(call, scenario));
     }
 
     private Optional<Refusal> tooManyStreams() {
@@ -431,7 +438,7 @@ final class OperationEngine {
         if (stream.isPresent()) {
             Optional<Refusal> refusal = tooManyStreams();
             return refusal.isPresent()
-                    ? refuse(refusal.get(), call)
+                    ? refuse(refusal.get(), call, values.scenario())
                     : streams.answer(stream.get(), call, values, Optional.empty());
         }
         Optional<Chosen> chosen = written.choose(call, values);

@@ -12,6 +12,7 @@ import io.facsimile.mock.scenario.TimesLeft;
 import io.facsimile.mock.task.TaskLifecycle;
 import io.facsimile.mock.task.TaskRecord;
 import io.facsimile.mock.task.TaskView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,11 @@ final class Simulation {
     /** Returns how a task stands now. */
     TaskView view(TaskRecord task) {
         return TaskLifecycle.view(task, clock.now(), options.speed() * task.speed());
+    }
+
+    /** Returns how long it takes until a task comes to its next state; nothing if it never does by itself. */
+    Optional<Duration> untilNext(TaskRecord task) {
+        return TaskLifecycle.untilNext(task, clock.now(), options.speed() * task.speed());
     }
 
     /** Returns the tasks that a call of a provider's operation may speak of. */

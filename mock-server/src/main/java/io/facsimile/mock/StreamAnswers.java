@@ -117,13 +117,11 @@ final class StreamAnswers {
     }
 
     private Event error(StreamRule rule, List<Event> events, int sent, CallValues values) {
-        JsonNode body = examples.tree(
-                ErrorBodies.documented(
-                        operation.errors(),
-                        cause(values.scenario()),
-                        Optional.empty(),
-                        values.call().request()),
-                values);
+        Cause cause = cause(values.scenario());
+        Answer.Whole error = ErrorBodies.documented(
+                operation.errors(), cause, Optional.empty(), values.call().request());
+        Map<String, String> headers = ComingBack.told(error.status(), values.headers(), values.scenario());
+        JsonNode body = examples.tree(error, ErrorBodies.tells(operation.errors(), cause), values.with(headers));
         return Grammars.of(rule.grammar())
                 .map(grammar -> grammar.error(body, events, sent))
                 .orElseGet(() -> Grammar.plainError(body, events));

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facsimile.contract.language.Durations;
 import io.facsimile.contract.task.TaskType;
 import io.facsimile.mock.task.TaskRecord;
 import io.facsimile.mock.task.TaskView;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +26,12 @@ final class TaskApi {
     private static final String STATE = "state";
     private static final String ENDED = "ended";
     private static final String LIMIT = "limit";
+    private static final String ADVANCE = "advance";
+    private static final String BY = "by";
+    private static final String OUTCOME = "outcome";
+
+    /** What can be done with a task, beside its outcomes. */
+    static final String WORDS = "advance, complete, fail and cancel";
 
     private final Simulator simulator;
     private final Simulation simulation;
@@ -115,30 +124,75 @@ final class TaskApi {
     }
 
     /**
-     * Brings a task, if there is one, to an end.
+     * Moves a task, if there is one.
      *
-     * @param end {@code complete}, or an outcome
-     * @throws IllegalArgumentException if the task cannot end so
+     * @param word {@code advance}, {@code complete}, {@code fail}, {@code cancel}, or an outcome
+     * @param said what the caller says beside: {@code by} of advance, {@code outcome} of fail
+     * @throws IllegalArgumentException if the task cannot be moved so
      */
-    void move(String id, String end) {
-        owned(id).ifPresent(owned -> {
-            TaskRecord.Intervention intervention = end.equals("complete")
-                    ? new TaskRecord.Completed(simulation.clock().now())
-                    : new TaskRecord.Ended(simulation.clock().now(), outcome(owned.task(), end));
-            owned.provider().tasks().change(id, task -> task.with(intervention));
-        });
+    void move(String id, String word, JsonNode said) {
+        owned(id).ifPresent(owned -> owned.provider().tasks().change(id, task -> {
+            Move move = move(task, word, said);
+            TaskView view = simulation.view(task);
+            if (view.isEnded()) {
+                throw new IllegalArgumentException("the task " + id + " ended in " + view.state() + " already");
+            }
+            return task.with(move.at(simulation.clock().now(), view));
+        }));
     }
 
-    private static TaskType.Outcome outcome(TaskRecord task, String word) {
-        for (TaskType.Outcome outcome : task.type().outcomes().keySet()) {
-            if (outcome.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return outcome;
+    /** What becomes of a task, once it is known how it stands. */
+    private interface Move {
+        TaskRecord.Intervention at(Instant now, TaskView view);
+    }
+
+    private Move move(TaskRecord task, String word, JsonNode said) {
+        switch (word) {
+            case ADVANCE:
+                Choices.require(said.fieldNames(), BY);
+                Optional<Duration> by =
+                        said.has(BY) ? Optional.of(Durations.parse(said.get(BY).asText(""))) : Optional.empty();
+                return (now, view) -> new TaskRecord.Advanced(now, by.orElseGet(() -> untilNext(task, view)));
+            case "complete":
+                Choices.require(said.fieldNames());
+                return (now, view) -> new TaskRecord.Completed(now);
+            case "fail":
+                Choices.require(said.fieldNames(), OUTCOME);
+                return ending(outcome(task, said.path(OUTCOME).asText("failure"), ""));
+            case "cancel":
+                Choices.require(said.fieldNames());
+                return ending(outcome(task, "cancelled", ""));
+            default:
+                Choices.require(said.fieldNames());
+                return ending(outcome(task, word, "; beside that there are " + WORDS));
+        }
+    }
+
+    private static Move ending(TaskType.Outcome outcome) {
+        return (now, view) -> new TaskRecord.Ended(now, outcome);
+    }
+
+    private Duration untilNext(TaskRecord task, TaskView view) {
+        return simulation
+                .untilNext(task)
+                .orElseThrow(() -> new IllegalArgumentException("the task " + task.id() + " stays in " + view.state()
+                        + " until it is asked for something, completed, failed or cancelled"));
+    }
+
+    private static TaskType.Outcome outcome(TaskRecord task, String word, String others) {
+        List<String> ends = new ArrayList<>();
+        for (Map.Entry<TaskType.Outcome, TaskType.Ending> outcome :
+                task.type().outcomes().entrySet()) {
+            String name = outcome.getKey().name().toLowerCase(Locale.ROOT);
+            if (outcome.getValue().state().isPresent()) {
+                if (name.equals(word)) {
+                    return outcome.getKey();
+                }
+                ends.add(name);
             }
         }
-        throw new IllegalArgumentException("a " + task.type().name() + " cannot end in " + word + ", only in complete, "
-                + task.type().outcomes().keySet().stream()
-                        .map(o -> o.name().toLowerCase(Locale.ROOT))
-                        .sorted()
-                        .toList());
+        ends.sort(Comparator.naturalOrder());
+        throw new IllegalArgumentException(
+                "a " + task.type().name() + " cannot end in " + word + ", only in " + String.join(", ", ends) + others);
     }
 }

@@ -11,7 +11,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,6 +243,77 @@ class ScenarioReachTest {
                                 send("GET", "/__facsimile/faults", "", "sk-any").body())
                         .path("faults"))
                 .hasSize(6);
+    }
+
+    private static void isLate(Callable<HttpResponse<String>> call, int status) throws Exception {
+        long begin = System.nanoTime();
+        assertThat(call.call().statusCode()).isEqualTo(status);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(290));
+    }
+
+    private List<Integer> left() throws Exception {
+        JsonNode rules =
+                JSON.readTree(send("GET", "/__facsimile/faults", "", "sk-any").body());
+        List<Integer> left = new ArrayList<>();
+        rules.path("faults").forEach(rule -> left.add(rule.path("left").asInt(-1)));
+        return left;
+    }
+
+    @Test
+    void rulesAddUpAndOfTheSameWordTheNewestSaysIt() throws Exception {
+        rule("", "delay=300ms, retry-after=9, code=500");
+        rule("createChatCompletion", "code=429");
+        isLate(() -> chat(CHAT, "sk-any"), 429);
+        assertThat(chat(CHAT, "sk-any").headers().firstValue("Retry-After")).contains("9");
+        isLate(() -> send("GET", "/v1/models", "", "sk-any"), 500);
+    }
+
+    @Test
+    void aRuleOfWhichNothingActsIsNotUsedUp() throws Exception {
+        rule("", "code=500, times=1");
+        rule("", "code=429, times=1");
+        rule("", "delay=1ms, times=3");
+        assertThat(chat(CHAT, "sk-any").statusCode()).isEqualTo(429);
+        assertThat(left()).containsExactly(2, 0, 1);
+        assertThat(chat(CHAT, "sk-any").statusCode()).isEqualTo(500);
+        assertThat(chat(CHAT, "sk-any").statusCode()).isEqualTo(200);
+        assertThat(left()).containsExactly(0, 0, 0);
+    }
+
+    @Test
+    void whatTheCallerAsksForCountsBeforeTheRulesWordByWord() throws Exception {
+        rule("", "code=500, delay=300ms");
+        isLate(() -> asked(CHAT, "code=429"), 429);
+        isLate(() -> asked(CHAT, "example=tool-call"), 200);
+        assertThat(asked(CHAT, "delay=0").statusCode()).isEqualTo(500);
+        assertThat(events(asked(STREAM, "cut=3")))
+                .as("an error would leave nothing to cut")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void anOlderRuleTakesNothingFromANewerOne() throws Exception {
+        rule("", "code=503, times=1");
+        rule("", "cut=3, times=1");
+        assertThat(events(chat(STREAM, "sk-any"))).isEqualTo(3);
+        assertThat(left()).containsExactly(0, 1);
+        assertThat(chat(STREAM, "sk-any").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void whoFailedSoOftenAndSucceededFailsAgainTheNextTime() throws Exception {
+        for (int run = 0; run < 2; run++) {
+            assertThat(asked(CHAT, "code=503, times=2").statusCode()).isEqualTo(503);
+            assertThat(asked(CHAT, "code=503, times=2").statusCode()).isEqualTo(503);
+            assertThat(asked(CHAT, "code=503, times=2").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void afterAKeyAFailureThatIsOverStaysOver() throws Exception {
+        assertThat(chat(CHAT, "sk-once@code=503, times=1").statusCode()).isEqualTo(503);
+        assertThat(chat(CHAT, "sk-once@code=503, times=1").statusCode()).isEqualTo(200);
+        assertThat(chat(CHAT, "sk-once@code=503, times=1").statusCode()).isEqualTo(200);
     }
 
     @Test

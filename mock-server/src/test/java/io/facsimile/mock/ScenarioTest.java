@@ -122,6 +122,17 @@ class ScenarioTest {
         assertThat(send("POST", path, usual, "sk-any").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void aModelIsReadInsideOfAMemberToo() throws Exception {
+        String request = "{\"image_request\":{\"prompt\":\"a harbour\",\"model\":\"V_2@%s\"}}";
+        assertThat(send("POST", "/ideogram/generate", String.format(Locale.ROOT, request, "code=503"), "sk-any")
+                        .statusCode())
+                .isEqualTo(503);
+        assertThat(send("POST", "/ideogram/generate", String.format(Locale.ROOT, request, "delay=1ms"), "sk-any")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {400, 409, 422, 429, 502, 529})
     void anErrorThatRepeatsItsStatusRepeatsTheOneThatWasAskedFor(int status) throws Exception {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +170,18 @@ class LintTest {
     @Test
     void anExampleThatBreaksItsSchemaIsFoundWithItsPlace() throws IOException {
         assertProblem("{ prompt: a harbour }", "{ prompt: 5 }", "example", "/prompt");
+    }
+
+    @Test
+    void anExampleThatTellsWhatNoRequestHasIsFound() throws IOException {
+        String done = "done: { value: { id: j_1, state: DONE } }";
+        String tells = "done: { x-tells: { %s: 'of {%s}' }, value: { id: j_1, state: DONE } }";
+        assertProblem(
+                done, String.format(Locale.ROOT, tells, "/state", "modle"), "extension", "\"modle\" names no place");
+        assertProblem(
+                done, String.format(Locale.ROOT, tells, "/stat", "model"), "extension", "\"/stat\" leads to no text");
+        assertThat(lint(GOOD.replace(done, String.format(Locale.ROOT, tells, "/state", "model"))))
+                .isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.contract.Cause;
 import io.facsimile.contract.ErrorAnswer;
+import io.facsimile.contract.language.Telling;
 import io.facsimile.mock.request.MockRequest;
 import io.facsimile.mock.request.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes error answers in the provider's own form. */
 public final class ErrorBodies {
@@ -25,10 +27,7 @@ public final class ErrorBodies {
 
     /** Returns the provider's answer to a refused request; problem details where the contract has none. */
     public static Answer.Whole answer(Map<Cause, ErrorAnswer> errors, Refusal refusal, MockRequest request) {
-        ErrorAnswer declared = errors.get(refusal.cause());
-        if (declared == null) {
-            declared = errors.get(neighbour(refusal.cause()));
-        }
+        ErrorAnswer declared = declared(errors, refusal.cause());
         if (declared == null || !declared.example().value().isObject()) {
             return plain(refusal, declared);
         }
@@ -45,6 +44,29 @@ public final class ErrorBodies {
 
     private static String placed(String says, MockRequest request) {
         return says.replace("{method}", request.method()).replace("{path}", request.path());
+    }
+
+    /** Returns what the answer to a refused request says of it beside what is wrong. */
+    public static List<Telling> tells(Map<Cause, ErrorAnswer> errors, Refusal refusal) {
+        ErrorAnswer declared = declared(errors, refusal.cause());
+        return declared == null
+                ? List.of()
+                : declared.example().tells().stream()
+                        .filter(telling -> Stream.of(declared.message(), declared.field())
+                                .noneMatch(pointer ->
+                                        pointer.filter(telling.at()::equals).isPresent()))
+                        .toList();
+    }
+
+    /** Returns what the provider's answer of a cause says of the request that gets it. */
+    public static List<Telling> tells(Map<Cause, ErrorAnswer> errors, Cause cause) {
+        ErrorAnswer declared = errors.get(cause);
+        return declared == null ? List.of() : declared.example().tells();
+    }
+
+    private static @Nullable ErrorAnswer declared(Map<Cause, ErrorAnswer> errors, Cause cause) {
+        ErrorAnswer own = errors.get(cause);
+        return own == null ? errors.get(neighbour(cause)) : own;
     }
 
     /** Returns an answer that tells when to come back; the contract's own time counts before this one. */
@@ -127,7 +149,7 @@ public final class ErrorBodies {
         }
     }
 
-    private static Answer.Whole plain(Refusal refusal, @org.jspecify.annotations.Nullable ErrorAnswer declared) {
+    private static Answer.Whole plain(Refusal refusal, @Nullable ErrorAnswer declared) {
         int status = declared != null
                 ? declared.status()
                 : ErrorAnswers.statuses(refusal.cause()).get(0);

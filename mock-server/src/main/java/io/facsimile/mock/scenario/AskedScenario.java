@@ -1,5 +1,6 @@
 package io.facsimile.mock.scenario;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facsimile.mock.request.Call;
@@ -70,8 +71,8 @@ public final class AskedScenario {
         return call.credential().indexOf('@') >= 0
                 || call.request().headers().first("prefer") != null
                 || call.request().query().contains("prefer=")
-                || models.names().stream()
-                        .anyMatch(name -> call.body().path(name).asText().indexOf('@') >= 0)
+                || models.places().stream()
+                        .anyMatch(place -> call.body().at(place).asText().indexOf('@') >= 0)
                 || call.path(ModelFields.USUAL).orElse("").indexOf('@') >= 0;
     }
 
@@ -98,15 +99,13 @@ public final class AskedScenario {
      * @throws InvalidScenario if it cannot be understood
      */
     public static Scenario ofModel(Call call, ModelFields models) {
-        if (call.body() instanceof ObjectNode body) {
-            for (String name : models.names()) {
-                JsonNode value = body.get(name);
-                int at = value != null && value.isTextual() ? begin(value.textValue()) : -1;
-                if (at > 0) {
-                    String model = value.textValue();
-                    body.put(name, model.substring(0, at));
-                    return Scenario.parse(model.substring(at + 1));
-                }
+        for (JsonPointer place : models.places()) {
+            JsonNode value = call.body().at(place);
+            int at = value.isTextual() ? begin(value.textValue()) : -1;
+            if (at > 0 && call.body().at(place.head()) instanceof ObjectNode holder) {
+                String model = value.textValue();
+                holder.put(place.last().getMatchingProperty(), model.substring(0, at));
+                return Scenario.parse(model.substring(at + 1));
             }
         }
         String model = call.path(ModelFields.USUAL).orElse("");

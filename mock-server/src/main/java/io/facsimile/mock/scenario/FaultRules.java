@@ -21,6 +21,7 @@ public final class FaultRules {
         private final String operation;
         private final String key;
         private final Scenario scenario;
+        private final List<Scenario> offers;
         private final AtomicInteger left;
 
         Rule(int id, String operation, String key, Scenario scenario) {
@@ -28,6 +29,8 @@ public final class FaultRules {
             this.operation = operation;
             this.key = key;
             this.scenario = scenario;
+            Scenario what = scenario.withoutTimes();
+            this.offers = List.of(what, what.ofDelays());
             this.left = new AtomicInteger(scenario.times().orElse(Integer.MAX_VALUE));
         }
 
@@ -111,19 +114,37 @@ public final class FaultRules {
     }
 
     /**
-     * Returns what the first rule says of a call that has something to say of it, and counts that.
+     * Returns what is asked for, with what the rules say of the rest: as the words of one scenario, where the caller's
+     * count before those of a rule, and a newer rule's before an older one's. A rule that adds nothing is not counted.
      *
+     * @param asked what the caller asks for; where that says what is answered, rules say only how fast
      * @param acting returns what of a scenario acts on the call
      */
-    public Scenario of(String operation, String key, UnaryOperator<Scenario> acting) {
+    public Scenario onto(Scenario asked, String operation, String key, UnaryOperator<Scenario> acting) {
+        Scenario sum = asked;
+        int first = asked.isDecisive() ? 1 : 0;
         for (Rule rule : rules) {
             if (rule.isFor(operation, key) && !rule.isUsedUp()) {
-                Scenario said = acting.apply(rule.scenario());
-                if (!said.isNone() && rule.take()) {
-                    return said;
+                Scenario more = joined(sum, rule.offers.subList(first, rule.offers.size()), acting);
+                if (more.hasMoreThan(sum) && rule.take()) {
+                    sum = more;
                 }
             }
         }
-        return Scenario.NONE;
+        return sum;
+    }
+
+    /** Returns a scenario with the most of what a rule offers that leaves all of its words acting; itself if that is nothing. */
+    private static Scenario joined(Scenario sum, List<Scenario> offers, UnaryOperator<Scenario> acting) {
+        for (Scenario offer : offers) {
+            Scenario both = sum.over(offer);
+            if (both.isPossible()) {
+                Scenario acts = acting.apply(both);
+                if (acts.hasMoreThan(sum)) {
+                    return acts;
+                }
+            }
+        }
+        return sum;
     }
 }

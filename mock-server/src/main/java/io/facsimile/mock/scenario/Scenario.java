@@ -44,6 +44,7 @@ public final class Scenario {
     public static final String OUTCOME = "outcome";
     public static final String SPEED = "speed";
 
+    private static final String DELAY = "delay";
     private static final String CUT = "cut";
     private static final String STREAM_ERROR = "stream-error";
     private static final String FAULT = "fault";
@@ -62,7 +63,7 @@ public final class Scenario {
     private static final Set<String> WORDS = Set.of(
             CODE,
             EXAMPLE,
-            "delay",
+            DELAY,
             "ttft",
             "tps",
             "jitter",
@@ -143,6 +144,33 @@ public final class Scenario {
         Map<String, String> left = new LinkedHashMap<>(words);
         left.keySet().removeAll(others);
         return left.isEmpty() || left.keySet().equals(Set.of(TIMES)) ? NONE : new Scenario(left);
+    }
+
+    /** Returns what it asks for, however often. */
+    public Scenario withoutTimes() {
+        return without(Set.of(TIMES));
+    }
+
+    /** Returns what it says about how fast things go. */
+    public Scenario ofDelays() {
+        return without(words.keySet().stream()
+                .filter(word -> !word.equals(DELAY) && !OF_PACE.contains(word))
+                .toList());
+    }
+
+    /** Returns whether it has every word of another, and one more. */
+    boolean hasMoreThan(Scenario other) {
+        return words.size() > other.words.size() && words.keySet().containsAll(other.words.keySet());
+    }
+
+    /** Returns whether its words go together. */
+    boolean isPossible() {
+        try {
+            check();
+            return true;
+        } catch (InvalidScenario e) {
+            return false;
+        }
     }
 
     /** Returns what is about streams alone: those words, and a connection that is to break after so many events. */
@@ -296,7 +324,7 @@ public final class Scenario {
 
     /** Returns how long the answer is kept back. */
     public Duration delay() {
-        return value("delay", "seconds up to 3600, or a duration such as 500ms", text -> duration(text, "s"))
+        return value(DELAY, "seconds up to 3600, or a duration such as 500ms", text -> duration(text, "s"))
                 .orElse(Duration.ZERO);
     }
 
@@ -357,6 +385,11 @@ public final class Scenario {
     /** Returns how many seconds an error tells to wait, in place of those of the contract. */
     public Optional<Integer> retryAfter() {
         return value(RETRY_AFTER, "a number of seconds", Scenario::count);
+    }
+
+    /** Returns whether it says how often. */
+    public boolean isCounted() {
+        return has(TIMES);
     }
 
     /** Returns how often the scenario holds, before the usual comes again. */

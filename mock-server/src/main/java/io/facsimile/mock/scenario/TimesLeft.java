@@ -18,14 +18,19 @@ public final class TimesLeft {
      * Returns whether a scenario still holds, and counts this time.
      *
      * @param key tells callers apart
+     * @param beginsAnew whether it is counted from the beginning after the call for which it no longer held
      */
-    public boolean take(String key, String operation, Scenario scenario) {
+    public boolean take(String key, String operation, Scenario scenario, boolean beginsAnew) {
         int most = scenario.times().orElse(Integer.MAX_VALUE);
         if (most == Integer.MAX_VALUE) {
             return true;
         }
         synchronized (met) {
-            int before = met.merge(new Who(key, operation, scenario), 1, Integer::sum) - 1;
+            Who who = new Who(key, operation, scenario);
+            int before = met.merge(who, 1, Integer::sum) - 1;
+            if (before >= most && beginsAnew) {
+                met.remove(who);
+            }
             if (met.size() > MOST) {
                 met.remove(met.keySet().iterator().next());
             }

@@ -36,9 +36,11 @@ public final class TaskLifecycle {
             Instant at = completed.get().at();
             return view(task, last.name(), true, last.progress(), Optional.of(at), Optional.of(at));
         }
-        Instant until =
-                ended.map(TaskRecord.Ended::at).filter(at -> at.isBefore(now)).orElse(now);
-        Walk walk = walk(task, until, speed);
+        TaskTime time = TaskTime.of(task);
+        Instant until = time.at(
+                ended.map(TaskRecord.Ended::at).filter(at -> at.isBefore(now)).orElse(now));
+        Walk walk = walk(task, time, until, speed);
+        Optional<Instant> started = walk.started.map(time::onTheClock);
         if (ended.isPresent() && !walk.reached.state.isEnd()) {
             Optional<String> end = ending(task, ended.get().outcome()).flatMap(TaskType.Ending::state);
             if (end.isPresent()) {
@@ -47,17 +49,17 @@ public final class TaskLifecycle {
                         end.get(),
                         true,
                         "",
-                        walk.started,
+                        started,
                         Optional.of(ended.get().at()));
             }
         }
-        Optional<TaskType.Ending> other = task.outcome().flatMap(o -> ending(task, o));
-        if (other.isPresent() && other.get().state().isPresent()) {
-            Duration after = other.get().at().orElse(Duration.ZERO);
-            Instant end = walk.base.plus(scaled(after, speed));
-            if (!end.isAfter(until) && !walk.reached.state.isWaiting()) {
-                String state = other.get().state().get();
-                return view(task, state, true, other.get().progress(), walk.started, Optional.of(end));
+        Optional<TaskType.Ending> other = otherEnd(task);
+        if (other.isPresent() && !walk.reached.state.isWaiting()) {
+            Instant end = end(other.get(), walk, speed);
+            if (!end.isAfter(until)) {
+                String state = other.get().state().orElseThrow();
+                Optional<Instant> at = Optional.of(time.onTheClock(end));
+                return view(task, state, true, other.get().progress(), started, at);
             }
         }
         boolean isEnd = walk.reached.state.isEnd();
@@ -66,22 +68,57 @@ public final class TaskLifecycle {
                 walk.reached.state.name(),
                 isEnd,
                 progress(walk.reached, until),
-                walk.started,
-                isEnd ? Optional.of(walk.reached.at) : Optional.empty());
+                started,
+                isEnd ? Optional.of(time.onTheClock(walk.reached.at)) : Optional.empty());
+    }
+
+    /**
+     * Returns how long it takes by the clock until a task comes to its next state; nothing if it never does by itself.
+     *
+     * @param speed how many times faster than the contract says; more than 0
+     */
+    public static Optional<Duration> untilNext(TaskRecord task, Instant now, double speed) {
+        TaskTime time = TaskTime.of(task);
+        Instant until = time.at(now);
+        Walk walk = walk(task, time, until, speed);
+        if (walk.isHeld || walk.reached.state.isEnd()) {
+            return Optional.empty();
+        }
+        Optional<Instant> end = otherEnd(task).map(other -> end(other, walk, speed));
+        Optional<Instant> next =
+                walk.reached.next.filter(at -> end.isEmpty() || at.isBefore(end.get()) && !walk.isLast);
+        return next.or(() -> end).map(at -> Duration.between(until, at));
+    }
+
+    /** The end that was asked for, where it is a state. */
+    private static Optional<TaskType.Ending> otherEnd(TaskRecord task) {
+        return task.outcome().flatMap(outcome -> ending(task, outcome)).filter(ending -> ending.state()
+                .isPresent());
+    }
+
+    private static Instant end(TaskType.Ending other, Walk walk, double speed) {
+        return walk.base.plus(scaled(other.at().orElse(Duration.ZERO), speed));
     }
 
     private static Optional<TaskType.Ending> ending(TaskRecord task, TaskType.Outcome outcome) {
         return Optional.ofNullable(task.type().outcomes().get(outcome));
     }
 
-    /** Where the usual way has led: the state, since when times count, and when the work began. */
-    private record Walk(Reached reached, Instant base, Optional<Instant> started) {}
+    /**
+     * Where the usual way has led.
+     *
+     * @param base since when times count
+     * @param started when the work began
+     * @param isHeld whether it goes no further by itself
+     * @param isLast whether only the end comes after it
+     */
+    private record Walk(Reached reached, Instant base, Optional<Instant> started, boolean isHeld, boolean isLast) {}
 
-    private static Walk walk(TaskRecord task, Instant now, double speed) {
+    private static Walk walk(TaskRecord task, TaskTime time, Instant now, double speed) {
         List<TaskType.State> states = task.type().states();
         List<Instant> resumes = task.interventions().stream()
                 .filter(TaskRecord.Resumed.class::isInstance)
-                .map(TaskRecord.Intervention::at)
+                .map(resumed -> time.at(resumed.at()))
                 .toList();
         Optional<TaskType.Ending> other = task.outcome().flatMap(o -> ending(task, o));
         Optional<String> stays = other.flatMap(TaskType.Ending::stays);
@@ -90,30 +127,35 @@ public final class TaskLifecycle {
         int resumed = 0;
         Reached reached = new Reached(states.get(0), base, Optional.empty());
         Optional<Instant> started = Optional.empty();
-        for (int i = 0; i < states.size(); i++) {
+        boolean isHeld = false;
+        boolean isLast = false;
+        for (int i = 0; i < states.size() && !isHeld; i++) {
             TaskType.State state = states.get(i);
             Instant at = base.plus(scaled(state.at(), speed));
             if (i > 0 && at.isAfter(now) || state.isEnd() && failsLater) {
                 break;
             }
-            Optional<Instant> next = i + 1 < states.size()
-                    ? Optional.of(base.plus(scaled(states.get(i + 1).at(), speed)))
-                    : Optional.empty();
-            reached = new Reached(state, at, next);
-            if (i + 1 < states.size() && states.get(i + 1).isEnd()) {
+            reached = new Reached(state, at, next(states, i, base, speed));
+            isLast = i + 1 < states.size() && states.get(i + 1).isEnd();
+            if (isLast) {
                 started = Optional.of(at);
             }
-            if (stays.isPresent() && stays.get().equals(state.name())) {
-                break;
-            }
-            if (state.isWaiting()) {
-                if (resumed >= resumes.size() || resumes.get(resumed).isAfter(now)) {
-                    break;
+            isHeld = stays.isPresent() && stays.get().equals(state.name());
+            if (state.isWaiting() && !isHeld) {
+                isHeld = resumed >= resumes.size() || resumes.get(resumed).isAfter(now);
+                if (!isHeld) {
+                    base = resumes.get(resumed++);
+                    reached = new Reached(state, at, next(states, i, base, speed));
                 }
-                base = resumes.get(resumed++);
             }
         }
-        return new Walk(reached, base, started);
+        return new Walk(reached, base, started, isHeld, isLast);
+    }
+
+    private static Optional<Instant> next(List<TaskType.State> states, int i, Instant base, double speed) {
+        return i + 1 < states.size()
+                ? Optional.of(base.plus(scaled(states.get(i + 1).at(), speed)))
+                : Optional.empty();
     }
 
     private static Duration scaled(Duration duration, double speed) {

@@ -2,6 +2,7 @@ package io.facsimile.mock.task;
 
 import io.facsimile.contract.language.RequestValues;
 import io.facsimile.contract.task.TaskType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,9 @@ public record TaskRecord(
 
     /** A task was put to another end. */
     public record Ended(Instant at, TaskType.Outcome outcome) implements Intervention {}
+
+    /** A task went ahead of the clock. */
+    public record Advanced(Instant at, Duration by) implements Intervention {}
 
     public TaskRecord with(Intervention intervention) {
         List<Intervention> more = new ArrayList<>(interventions);
