@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,20 +96,49 @@ public final class Main implements Runnable {
         if (!Wrk.isInstalled() && !parts.equals(Set.of("micro"))) {
             throw new BenchmarkFailure("wrk is missing; install the Debian package wrk");
         }
+        Parts measured = new Parts(parts, console);
         List<Comparison.Result> cases = new ArrayList<>();
         for (String name : List.of("chat", "chat-full", "large", "streams")) {
-            if (parts.contains(name.replace("-full", ""))) {
-                cases.add(Comparison.run(settings, console, name, port));
-            }
+            measured.part(name.replace("-full", ""), () -> Comparison.run(settings, console, name, port))
+                    .ifPresent(cases::add);
         }
         Results results = new Results(
                 about(settings),
                 cases,
-                parts.contains("cost") ? Cost.run(settings, console, port) : null,
-                parts.contains("crowd") ? Crowd.run(settings, console, port) : null,
-                parts.contains("startup") ? StartUp.run(settings, console, port) : List.of(),
-                parts.contains("micro") ? MicroResults.run(settings, console) : List.of());
+                measured.part("cost", () -> Cost.run(settings, console, port)).orElse(null),
+                measured.part("crowd", () -> Crowd.run(settings, console, port)).orElse(null),
+                measured.part("startup", () -> StartUp.run(settings, console, port))
+                        .orElse(List.of()),
+                measured.part("micro", () -> MicroResults.run(settings, console))
+                        .orElse(List.of()));
         tell(results, console);
+        measured.requireWhole();
+    }
+
+    /** The parts that are asked for. What one of them fails of does not take the figures of the others away. */
+    private record Parts(Set<String> wanted, Console console, List<String> failures) {
+        Parts(Set<String> wanted, Console console) {
+            this(wanted, console, new ArrayList<>());
+        }
+
+        <T> Optional<T> part(String name, Supplier<T> part) {
+            if (!wanted.contains(name)) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(part.get());
+            } catch (BenchmarkFailure e) {
+                console.say("  failed: " + e.getMessage());
+                failures.add(name + ": " + e.getMessage());
+                return Optional.empty();
+            }
+        }
+
+        void requireWhole() {
+            if (!failures.isEmpty()) {
+                throw new BenchmarkFailure("not everything was measured; " + String.join("; ", failures));
+            }
+        }
     }
 
     private Set<String> parts() {
