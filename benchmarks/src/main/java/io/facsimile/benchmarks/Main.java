@@ -128,7 +128,7 @@ public final class Main implements Runnable {
             try {
                 return Optional.of(part.get());
             } catch (BenchmarkFailure e) {
-                console.say("  failed: " + e.getMessage());
+                console.say("  failed: %s", e.getMessage());
                 failures.add(name + ": " + e.getMessage());
                 return Optional.empty();
             }
