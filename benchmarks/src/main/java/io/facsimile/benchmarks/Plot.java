@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Plots as SVG. Colours come from the page's style, by class. */
 final class Plot {
     private static final int WIDTH = 860;
-    private static final int LABELS = 270;
+    private static final int LABELS = 310;
     private static final int RIGHT = 86;
     private static final int ROW = 26;
     private static final int TOP = 8;
