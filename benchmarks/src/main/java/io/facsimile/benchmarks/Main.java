@@ -128,8 +128,9 @@ public final class Main implements Runnable {
             try {
                 return Optional.of(part.get());
             } catch (BenchmarkFailure e) {
-                console.say("  failed: %s", e.getMessage());
-                failures.add(name + ": " + e.getMessage());
+                String what = name + ": " + e.getMessage();
+                console.say("  failed, %s", what);
+                failures.add(what);
                 return Optional.empty();
             }
         }
