@@ -6,10 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whoever tests moves tasks and the clock by hand, and is told what cannot be done. */
 class InterventionsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static MockServer mock;
 
     @BeforeAll
@@ -43,13 +38,7 @@ class InterventionsTest {
     }
 
     private static HttpResponse<String> send(String method, String path, String body) throws Exception {
-        return HTTP.send(
-                HttpRequest.newBuilder(URI.create(mock.url() + path))
-                        .header("Authorization", "Bearer sk-any")
-                        .header("Content-Type", "application/json")
-                        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return Caller.send(method, mock.url() + path, body);
     }
 
     private static JsonNode own(String method, String path, String body) throws Exception {

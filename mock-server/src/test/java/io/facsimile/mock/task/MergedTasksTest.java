@@ -6,10 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +15,6 @@ import org.junit.jupiter.api.Test;
 /** Tasks at the root, where one provider may answer a submit and another the question for it. */
 class MergedTasksTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static MockServer mock;
 
     @BeforeAll
@@ -33,13 +28,7 @@ class MergedTasksTest {
     }
 
     private static JsonNode send(String method, String path, String body) throws Exception {
-        HttpResponse<String> answer = HTTP.send(
-                HttpRequest.newBuilder(URI.create(mock.url() + path))
-                        .header("Authorization", "Bearer sk-any")
-                        .header("Content-Type", "application/json")
-                        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = Caller.send(method, mock.url() + path, body);
         return JSON.readTree(answer.body());
     }
 

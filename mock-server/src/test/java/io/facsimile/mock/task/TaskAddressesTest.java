@@ -6,10 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facsimile.mock.MockOptions;
 import io.facsimile.mock.MockServer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The addresses that answers name, followed as a client does that builds none of its own. */
 class TaskAddressesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static MockServer mock;
 
     @BeforeAll
@@ -39,13 +34,7 @@ class TaskAddressesTest {
     }
 
     private static HttpResponse<String> send(String method, String address, String body) throws Exception {
-        return HTTP.send(
-                HttpRequest.newBuilder(URI.create(address))
-                        .header("Authorization", "Bearer sk-any")
-                        .header("Content-Type", "application/json")
-                        .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return Caller.send(method, address, method.equals("GET") ? "" : body);
     }
 
     private static JsonNode json(HttpResponse<String> answer) throws Exception {
