@@ -2,7 +2,6 @@ package io.facsimile.mock;
 
 import io.facsimile.mock.answer.Answer;
 import io.facsimile.mock.scenario.Scenario;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Tells to wait as long as the caller wants, where it is told, and where an error was asked for. */
@@ -20,13 +19,7 @@ final class ComingBack {
 
     /** Returns the headers of an answer that tells so. */
     static Map<String, String> told(int status, Map<String, String> headers, Scenario scenario) {
-        if (!isTold(status, headers, scenario)) {
-            return headers;
-        }
-        Map<String, String> told = new HashMap<>(headers);
-        told.keySet().removeIf(HEADER::equalsIgnoreCase);
-        told.put(HEADER, seconds(scenario));
-        return told;
+        return isTold(status, headers, scenario) ? Answer.merged(headers, Map.of(HEADER, seconds(scenario))) : headers;
     }
 
     private static boolean isTold(int status, Map<String, String> headers, Scenario scenario) {

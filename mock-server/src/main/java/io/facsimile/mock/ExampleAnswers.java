@@ -3,6 +3,7 @@ package io.facsimile.mock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.BinaryNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.facsimile.contract.Contract;
 import io.facsimile.contract.ContractFiles;
 import io.facsimile.contract.Example;
@@ -121,25 +122,20 @@ final class ExampleAnswers {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    private JsonNode schema(MediaType mediaType) {
+        return mediaType.schema().map(read.contract()::resolved).orElseGet(MissingNode::getInstance);
+    }
+
     private boolean isLive(MediaType mediaType) {
-        return mediaType.schema().isPresent()
-                && read.contract().resolved(mediaType.schema().get()).has("x-live");
+        return schema(mediaType).has("x-live");
     }
 
     private boolean isBinary(MediaType mediaType) {
-        return mediaType.schema().isPresent()
-                && read.contract()
-                        .resolved(mediaType.schema().get())
-                        .path("format")
-                        .asText()
-                        .equals("binary");
+        return schema(mediaType).path("format").asText().equals("binary");
     }
 
     private Optional<LiveWord.Media> mediaOf(MediaType mediaType) {
-        if (mediaType.schema().isEmpty()) {
-            return Optional.empty();
-        }
-        JsonNode schema = read.contract().resolved(mediaType.schema().get());
+        JsonNode schema = schema(mediaType);
         return schema.path("x-live").isTextual()
                         && LiveWord.parse(schema.get("x-live").textValue()) instanceof LiveWord.Media media
                 ? Optional.of(new LiveWord.Media(media.kind(), MediaRule.parse(schema.path("x-media"))))

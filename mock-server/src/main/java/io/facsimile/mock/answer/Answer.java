@@ -38,7 +38,8 @@ public sealed interface Answer {
                 : ((Whole) answer).withHeaders(more);
     }
 
-    private static Map<String, String> merged(Map<String, String> headers, Map<String, String> more) {
+    /** Returns headers with more, which take the place of those with the same name. */
+    static Map<String, String> merged(Map<String, String> headers, Map<String, String> more) {
         Map<String, String> merged = new HashMap<>(headers);
         merged.keySet().removeIf(name -> more.keySet().stream().anyMatch(name::equalsIgnoreCase));
         merged.putAll(more);

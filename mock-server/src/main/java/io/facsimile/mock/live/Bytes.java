@@ -57,7 +57,7 @@ public final class Bytes {
     }
 
     /** Returns whether a text stands in JSON as it is, one byte for each letter. */
-    static boolean isPlain(String text) {
+    private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < 0x20 || c == '"' || c == '\\' || c > 0x7e) {
@@ -65,17 +65,6 @@ public final class Bytes {
             }
         }
         return true;
-    }
-
-    /** Returns the bytes with room for some more behind {@link #length}, to be counted by {@link #grow}. */
-    byte[] room(int more) {
-        reserve(more);
-        return bytes;
-    }
-
-    /** Counts what was put behind the end. */
-    void grow(int by) {
-        length += by;
     }
 
     private void reserve(int more) {

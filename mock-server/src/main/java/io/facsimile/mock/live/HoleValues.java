@@ -31,28 +31,22 @@ final class HoleValues {
     private HoleValues() {}
 
     /**
-     * Writes at once what nearly every answer has, ids and texts; nothing of a hole that is filled otherwise.
+     * Writes a text of the model at once, as it was quoted before; nothing of a hole that is filled otherwise.
      *
      * @param index the position in the nearest repeated array
      * @return whether it wrote
      */
     static boolean write(Template.Hole hole, LiveValues values, int index, Template.Shape shape, Bytes out) {
-        if (hole.form() != Template.Form.TEXT) {
-            return false;
-        }
-        if (hole.word() instanceof LiveWord.FreshId && hole.id().isPresent()) {
-            hole.id().get().write(idNumber(hole, values, index, shape), out);
-            return true;
-        }
-        if (hole.word() instanceof LiveWord.Text
+        boolean isText = hole.word() instanceof LiveWord.Text
+                && hole.form() == Template.Form.TEXT
                 && values.writing().isPresent()
-                && !shape.shown().calls()) {
+                && !shape.shown().calls();
+        if (isText) {
             out.add('"');
             out.add(values.writing().get().quoted(index, shape.shown()));
             out.add('"');
-            return true;
         }
-        return false;
+        return isText;
     }
 
     /**
@@ -64,7 +58,8 @@ final class HoleValues {
         LiveWord word = hole.word();
         if (word instanceof LiveWord.FreshId) {
             return hole.id()
-                    .<JsonNode>map(form -> TextNode.valueOf(form.id(idNumber(hole, values, index, shape))))
+                    .<JsonNode>map(form -> TextNode.valueOf(
+                            form.id(hole.isAgain() ? sameNumber(hole, index, shape) : values.freshNumber())))
                     .orElse(null);
         } else if (word instanceof LiveWord.Sealed sealed) {
             return TextNode.valueOf(sealed(sealed, values.freshNumber()));
@@ -126,10 +121,7 @@ final class HoleValues {
     }
 
     /** The items of an array that is repeated have ids of their own. */
-    private static long idNumber(Template.Hole hole, LiveValues values, int index, Template.Shape shape) {
-        if (!hole.isAgain()) {
-            return values.freshNumber();
-        }
+    private static long sameNumber(Template.Hole hole, int index, Template.Shape shape) {
         return new IdForm.Numbers(shape.ids() + 31L * Arrays.hashCode(hole.otherwise()) + index).next();
     }
 

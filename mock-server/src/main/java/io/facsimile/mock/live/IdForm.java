@@ -1,50 +1,28 @@
 package io.facsimile.mock.live;
 
 import com.github.curiousoddman.rgxgen.RgxGen;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The form of an id, from which fresh ones are made: a regular expression, or the shape of an example. */
 public final class IdForm {
     private static final Pattern UNBOUNDED = Pattern.compile("(?<!\\\\)[+*]|\\{[0-9]+,}");
 
     private final LongFunction<String> generator;
-    /** The letters of each place, where all ids of the form stand in JSON as they are. */
-    private final byte @Nullable [][] plain;
 
     private IdForm(String regex) {
-        char[][] places =
-                Places.of(regex).map(known -> known.toArray(char[][]::new)).orElse(null);
-        plain = places == null ? null : plain(places);
-        if (plain != null) {
-            byte[][] letters = plain;
-            this.generator = number -> {
-                byte[] id = new byte[letters.length];
-                draw(letters, number, id, 0);
-                return new String(id, StandardCharsets.ISO_8859_1);
-            };
-        } else if (places != null) {
-            this.generator = number -> drawn(places, number);
+        Optional<List<char[]>> places = Places.of(regex);
+        if (places.isPresent()) {
+            char[][] known = places.get().toArray(char[][]::new);
+            this.generator = number -> drawn(known, number);
         } else {
             RgxGen any = RgxGen.parse(regex);
             this.generator = number -> any.generate(new Random(number));
         }
-    }
-
-    private static byte @Nullable [][] plain(char[][] places) {
-        byte[][] letters = new byte[places.length][];
-        for (int i = 0; i < places.length; i++) {
-            String all = new String(places[i]);
-            if (!Bytes.isPlain(all)) {
-                return null;
-            }
-            letters[i] = all.getBytes(StandardCharsets.US_ASCII);
-        }
-        return letters;
     }
 
     private static String drawn(char[][] places, long number) {
@@ -52,28 +30,11 @@ public final class IdForm {
         Numbers numbers = new Numbers(number);
         long bits = 0;
         for (int i = 0; i < id.length; i++) {
-            bits = next(i, bits, numbers);
-            id[i] = places[i][among(places[i].length, bits)];
+            // Twelve bits choose among a hundred letters, so a number serves for five places.
+            bits = i % 5 == 0 ? numbers.next() : bits >>> 12;
+            id[i] = places[i][(int) ((bits & 0xfff) * places[i].length >>> 12)];
         }
         return new String(id);
-    }
-
-    private static void draw(byte[][] places, long number, byte[] to, int at) {
-        Numbers numbers = new Numbers(number);
-        long bits = 0;
-        for (int i = 0; i < places.length; i++) {
-            bits = next(i, bits, numbers);
-            to[at + i] = places[i][among(places[i].length, bits)];
-        }
-    }
-
-    /** Twelve bits choose among a hundred letters, so a number serves for five places. */
-    private static long next(int place, long bits, Numbers numbers) {
-        return place % 5 == 0 ? numbers.next() : bits >>> 12;
-    }
-
-    private static int among(int letters, long bits) {
-        return (int) ((bits & 0xfff) * letters >>> 12);
     }
 
     /**
@@ -142,18 +103,6 @@ public final class IdForm {
     /** Makes an id. The same number gives the same id. */
     public String id(long number) {
         return generator.apply(number);
-    }
-
-    /** Adds an id to a JSON text, with its quotes. */
-    void write(long number, Bytes out) {
-        if (plain == null) {
-            out.addQuoted(id(number));
-            return;
-        }
-        out.add('"');
-        draw(plain, number, out.room(plain.length), out.length());
-        out.grow(plain.length);
-        out.add('"');
     }
 
     /** Numbers for ids: a sequence that begins at a seed, so that a run can be repeated. */
